@@ -1,0 +1,291 @@
+//! The error of both clients: what happened, to which call, and whether it may have had an effect.
+
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+
+use crate::secret::Pii;
+
+/// A failed call. One word wide and cheap to clone.
+///
+/// `Display` is one line without the source's text; `source()` has the rest. Neither `Display` nor `Debug` holds a
+/// body, a query string or a secret; e-mail addresses inside a service's message are masked.
+#[derive(Clone)]
+pub struct Error(Arc<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: ErrorKind,
+    operation: &'static str,
+    what: String,
+    hint: Option<&'static str>,
+    status: Option<u16>,
+    problems: Vec<Problem>,
+    request_id: Option<String>,
+    maybe_sent: bool,
+    attempts: u32,
+    body: Option<Pii<Bytes>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+/// What kind of failure it is: what to do about it follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Something was built wrong on this side: a missing setting, a malformed address. Nothing was sent.
+    Config,
+    /// The service does not accept who calls, or does not let them do this. A person has to act.
+    Auth,
+    /// The service said to slow down, and the deadline came before it let us in.
+    Throttled,
+    /// There is no such thing, or this caller may not see it.
+    NotFound,
+    /// The thing exists already or has changed meanwhile.
+    Conflict,
+    /// The service understood and said no. Repeating the same call gets the same answer.
+    Rejected,
+    /// The service failed. It may work later.
+    Unavailable,
+    /// No answer within the time given.
+    Timeout,
+    /// An answer came that could not be read.
+    Decode,
+    /// The connection failed.
+    Transport,
+}
+
+/// One complaint of the service.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The service's code, such as `InvalidInput` or `INVALID_CONTENT`. Spellings vary; may be empty.
+    pub code: String,
+    /// The service's words, e-mail addresses masked.
+    pub message: String,
+    /// Which field, parameter or header, if it says.
+    pub path: Option<String>,
+}
+
+impl Problem {
+    /// A complaint; e-mail addresses in `message` are masked.
+    pub fn new(code: impl Into<String>, message: impl AsRef<str>) -> Self {
+        Self { code: code.into(), message: mask_emails(message.as_ref()), path: None }
+    }
+
+    /// Says which field, parameter or header it is about.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.code)?;
+        if !self.message.is_empty() {
+            let gap = if self.code.is_empty() { "" } else { ": " };
+            write!(f, "{gap}{}", self.message)?;
+        }
+        match &self.path {
+            Some(path) => write!(f, " (at {path})"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn mask_emails(text: &str) -> String {
+    text.split_inclusive(char::is_whitespace)
+        .map(
+            |word| {
+                if word.contains('@') { word.replace(word.trim_end(), "(e-mail)") } else { word.to_owned() }
+            },
+        )
+        .collect()
+}
+
+impl Error {
+    /// A failure of `operation`, described by `what`.
+    pub fn new(kind: ErrorKind, operation: &'static str, what: impl Into<String>) -> Self {
+        Self(Arc::new(Inner {
+            kind,
+            operation,
+            what: what.into(),
+            hint: None,
+            status: None,
+            problems: Vec::new(),
+            request_id: None,
+            maybe_sent: false,
+            attempts: 0,
+            body: None,
+            source: None,
+        }))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
+
+    /// Adds the HTTP status and what the service said.
+    #[must_use]
+    pub fn with_answer(self, status: u16, problems: Vec<Problem>, body: Bytes) -> Self {
+        self.with(|inner| {
+            inner.status = Some(status);
+            inner.problems = problems;
+            inner.body = Some(Pii::new(body));
+        })
+    }
+
+    /// Adds the id under which the service knows this request.
+    #[must_use]
+    pub fn with_request_id(self, id: Option<String>) -> Self {
+        self.with(|inner| inner.request_id = id)
+    }
+
+    /// Adds the likely cause and remedy.
+    #[must_use]
+    pub fn with_hint(self, hint: &'static str) -> Self {
+        self.with(|inner| inner.hint = Some(hint))
+    }
+
+    /// Says that the service may have carried out the call.
+    #[must_use]
+    pub fn with_maybe_sent(self, maybe_sent: bool) -> Self {
+        self.with(|inner| inner.maybe_sent = maybe_sent)
+    }
+
+    /// Says how many attempts were made.
+    #[must_use]
+    pub fn with_attempts(self, attempts: u32) -> Self {
+        self.with(|inner| inner.attempts = attempts)
+    }
+
+    /// Adds the underlying error.
+    #[must_use]
+    pub fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.with(|inner| inner.source = Some(Arc::new(source)))
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Which operation failed, as the service names it.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// What the service complained about; empty when it never answered.
+    pub fn problems(&self) -> &[Problem] {
+        &self.0.problems
+    }
+
+    /// Whether one of the service's complaints has this code.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.0.problems.iter().any(|problem| problem.code == code)
+    }
+
+    /// The HTTP status of the last answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// Whether the service may have carried out the call although it failed. A write that may have been carried out
+    /// must be looked up before it is repeated.
+    pub fn maybe_sent(&self) -> bool {
+        self.0.maybe_sent
+    }
+
+    /// The id under which the service knows the request; its support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How many attempts were made.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The likely cause and remedy, where one is known.
+    pub fn hint(&self) -> Option<&'static str> {
+        self.0.hint
+    }
+
+    /// The body of the refusal as it came. May hold data of people.
+    pub fn body(&self) -> Option<&Pii<Bytes>> {
+        self.0.body.as_ref()
+    }
+
+    /// How long to wait before the same call has a chance, where repeating can help at all.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self.0.kind {
+            ErrorKind::Throttled => Some(Duration::from_secs(60)),
+            ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Transport => {
+                Some(Duration::from_secs(30))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.operation, self.0.what)?;
+        if let Some(status) = self.0.status {
+            write!(f, " (HTTP {status})")?;
+        }
+        for problem in self.0.problems.iter().take(3) {
+            write!(f, "; {problem}")?;
+        }
+        if let Some(hint) = self.0.hint {
+            write!(f, "; {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("message", &self.to_string())
+            .field("request_id", &self.0.request_id)
+            .field("maybe_sent", &self.0.maybe_sent)
+            .field("attempts", &self.0.attempts)
+            .field("source", &self.0.source.as_ref().map(ToString::to_string))
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_one_word_wide() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn it_says_what_happened_and_hides_what_it_must() {
+        let body = Bytes::from_static(b"Jane Doe lives here");
+        let problem = Problem::new("USER_ERROR", "the address jane@example.com is taken").at("email");
+        let error = Error::new(ErrorKind::Rejected, "record.create", "the record was refused")
+            .with_answer(400, vec![problem], body)
+            .with_attempts(1);
+        assert_eq!(
+            error.to_string(),
+            "record.create: the record was refused (HTTP 400); USER_ERROR: the address (e-mail) is taken (at email)"
+        );
+        assert!(!format!("{error:?}").contains("Jane"));
+        assert_eq!(error.body().unwrap().expose().as_ref(), b"Jane Doe lives here");
+    }
+}

@@ -1,0 +1,287 @@
+//! One call, from building to a classified answer. The order is the policy:
+//!
+//! ```text
+//! deadline( retry( concurrency permit( rate gate( sign( attempt timeout( transport ))))) → classify )
+//! ```
+//!
+//! Permit and rate token are taken for each attempt and not held while backing off; signing comes after waiting,
+//! because nonces and tokens age in a queue; time spent waiting counts against the deadline.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{Request, Response};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use crate::{
+    error::{Error, ErrorKind, Problem},
+    gate::{ConcurrencyGate, RateGate},
+    retry::{Backoff, Failure, RetryBudget, RetryPolicy, Safety, Verdict, verdict},
+    token::AccessToken,
+    transport::{SharedTransport, Transport as _},
+};
+
+/// What distinguishes one service from another: how it is told who calls, and how it says no.
+#[async_trait]
+pub trait Dialect: fmt::Debug + Send + Sync + 'static {
+    /// Adds what proves who calls. Runs anew for every attempt.
+    async fn sign(&self, request: &mut Request<Bytes>) -> Result<Option<Arc<AccessToken>>, Error>;
+
+    /// Reads an answer: `Ok` when the service did as asked.
+    fn judge(&self, answer: &Response<Bytes>) -> Result<(), Refusal>;
+
+    /// Forgets a token that the service called expired.
+    async fn forget(&self, token: &Arc<AccessToken>);
+
+    /// The response header with the id under which the service knows the request.
+    fn request_id_header(&self) -> &'static str;
+}
+
+/// How a service said no.
+#[derive(Debug)]
+pub struct Refusal {
+    /// What kind of no.
+    pub kind: ErrorKind,
+    /// How it bears on a retry.
+    pub failure: Failure,
+    /// The service's complaints.
+    pub problems: Vec<Problem>,
+    /// The likely cause and remedy, where one is known.
+    pub hint: Option<&'static str>,
+}
+
+/// One call to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// The operation's name, as the service spells it.
+    pub operation: &'static str,
+    /// What a repeat would do.
+    pub safety: Safety,
+    /// The gate for its usage plan.
+    pub rate: Option<&'a RateGate>,
+    /// How long the whole call may take, waiting included.
+    pub deadline: Duration,
+    /// How long one attempt may take, from the first byte out to the last byte in.
+    pub attempt_timeout: Duration,
+}
+
+/// Sends calls to one service for one account. Clones of a client share one.
+#[derive(Debug)]
+pub struct Pipeline<D> {
+    transport: SharedTransport,
+    dialect: D,
+    backoff: Backoff,
+    budget: RetryBudget,
+    concurrency: Option<ConcurrencyGate>,
+    calls: Mutex<BTreeMap<&'static str, u64>>,
+    auth_refused: Mutex<Option<(Instant, Error)>>,
+}
+
+/// After the service refused who calls, calls fail at once for this long: services lock accounts that keep trying.
+const AUTH_REST: Duration = Duration::from_secs(60);
+/// No answer is read beyond this (documents are streamed and do not come this way).
+const BODY_LIMIT: usize = 64 << 20;
+
+struct Failed {
+    failure: Failure,
+    error: Error,
+    token: Option<Arc<AccessToken>>,
+}
+
+impl<D: Dialect> Pipeline<D> {
+    /// A pipeline over `transport`.
+    pub fn new(transport: SharedTransport, dialect: D, retry: RetryPolicy) -> Self {
+        Self {
+            transport,
+            dialect,
+            backoff: Backoff::new(retry),
+            budget: RetryBudget::default(),
+            concurrency: None,
+            calls: Mutex::default(),
+            auth_refused: Mutex::default(),
+        }
+    }
+
+    /// Lets at most `most` calls be in flight at once.
+    #[must_use]
+    pub fn with_concurrency(mut self, most: usize) -> Self {
+        self.concurrency = Some(ConcurrencyGate::new(most));
+        self
+    }
+
+    /// The transport underneath.
+    pub fn transport(&self) -> &SharedTransport {
+        &self.transport
+    }
+
+    /// How many requests went out, by operation; every attempt counts.
+    pub fn calls(&self) -> BTreeMap<&'static str, u64> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes `call`, as often as its class and the policy allow, until an answer is accepted.
+    ///
+    /// Cancel safety: dropping the future may leave one request in flight.
+    ///
+    /// # Errors
+    /// The last attempt's [`Error`]; [`maybe_sent`](Error::maybe_sent) is true when any attempt may have been
+    /// carried out.
+    pub async fn send(&self, call: Call<'_>, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        if let Some(refused) = self.resting_after_auth_refusal() {
+            return Err(refused);
+        }
+        let deadline = Instant::now() + call.deadline;
+        let (mut attempt, mut renewed, mut maybe_sent) = (0, false, false);
+        loop {
+            attempt += 1;
+            let failed = match self.attempt(&call, request.clone(), deadline).await {
+                Ok(answer) => {
+                    self.budget.refund();
+                    return Ok(answer);
+                }
+                Err(failed) => failed,
+            };
+            maybe_sent |= failed.failure == Failure::Unknown;
+            let give_up = |error: Error| error.with_attempts(attempt).with_maybe_sent(maybe_sent);
+            match verdict(call.safety, failed.failure) {
+                Verdict::Renew if !renewed => {
+                    renewed = true;
+                    if let Some(token) = &failed.token {
+                        self.dialect.forget(token).await;
+                    }
+                }
+                Verdict::Retry
+                    if attempt < self.backoff.policy().attempts && self.budget.allow(failed.failure) =>
+                {
+                    let wait = self.backoff.wait(attempt);
+                    if Instant::now() + wait >= deadline {
+                        return Err(give_up(failed.error));
+                    }
+                    tracing::debug!(operation = call.operation, attempt, ?wait, "will try again");
+                    tokio::time::sleep(wait).await;
+                }
+                _ => {
+                    if failed.error.kind() == ErrorKind::Auth {
+                        self.rest_after(&failed.error);
+                    }
+                    return Err(give_up(failed.error));
+                }
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Call<'_>,
+        mut request: Request<Bytes>,
+        deadline: Instant,
+    ) -> Result<Response<Bytes>, Failed> {
+        let no_turn = |_| Failed {
+            // Definite: what made us wait this long will not be gone after a short pause.
+            failure: Failure::Definite,
+            error: Error::new(
+                ErrorKind::Throttled,
+                call.operation,
+                "its turn did not come before the deadline",
+            ),
+            token: None,
+        };
+        let _permit = match &self.concurrency {
+            Some(gate) => Some(timeout_at(deadline, gate.enter()).await.map_err(no_turn)?),
+            None => None,
+        };
+        if let Some(gate) = call.rate {
+            timeout_at(deadline, gate.ready()).await.map_err(no_turn)?;
+        }
+        let unsigned = |error| Failed { failure: Failure::Definite, error, token: None };
+        let token = self.dialect.sign(&mut request).await.map_err(unsigned)?;
+
+        let answer = self.exchange(call, request, deadline).await?;
+        let id = header(&answer, self.dialect.request_id_header());
+        tracing::debug!(
+            operation = call.operation,
+            status = answer.status().as_u16(),
+            request_id = id.as_deref()
+        );
+        let Err(refusal) = self.dialect.judge(&answer) else { return Ok(answer) };
+        if refusal.failure == Failure::Throttled {
+            self.slow_down(call);
+        }
+        let what = match refusal.kind {
+            ErrorKind::Auth => "access was refused",
+            ErrorKind::Throttled => "there were too many calls",
+            ErrorKind::NotFound => "there is no such thing",
+            ErrorKind::Unavailable => "the service failed",
+            _ => "the service said no",
+        };
+        let mut error = Error::new(refusal.kind, call.operation, what)
+            .with_answer(answer.status().as_u16(), refusal.problems, answer.into_body())
+            .with_request_id(id);
+        if let Some(hint) = refusal.hint {
+            error = error.with_hint(hint);
+        }
+        Err(Failed { failure: refusal.failure, error, token })
+    }
+
+    /// From the first byte out to the last byte in.
+    async fn exchange(
+        &self,
+        call: &Call<'_>,
+        request: Request<Bytes>,
+        deadline: Instant,
+    ) -> Result<Response<Bytes>, Failed> {
+        *self.calls.lock().unwrap_or_else(PoisonError::into_inner).entry(call.operation).or_default() += 1;
+        let exchange = async {
+            let (head, body) = self.transport.call(request).await?.into_parts();
+            Ok(Response::from_parts(head, body.collect(BODY_LIMIT).await?))
+        };
+        let left = deadline.saturating_duration_since(Instant::now()).min(call.attempt_timeout);
+        match timeout(left, exchange).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => {
+                let error: crate::transport::TransportError = error;
+                let failure = if error.maybe_sent() { Failure::Unknown } else { Failure::NotSent };
+                let error =
+                    Error::new(ErrorKind::Transport, call.operation, error.to_string()).with_source(error);
+                Err(Failed { failure, error, token: None })
+            }
+            Err(_) => {
+                let what = format!("no answer within {left:?}");
+                let error = Error::new(ErrorKind::Timeout, call.operation, what);
+                Err(Failed { failure: Failure::Unknown, error, token: None })
+            }
+        }
+    }
+
+    fn slow_down(&self, call: &Call<'_>) {
+        if let Some(gate) = call.rate {
+            gate.throttled();
+        }
+        if let Some(gate) = &self.concurrency {
+            gate.throttled();
+        }
+    }
+
+    fn resting_after_auth_refusal(&self) -> Option<Error> {
+        let refused = self.auth_refused.lock().unwrap_or_else(PoisonError::into_inner);
+        refused.as_ref().filter(|(since, _)| since.elapsed() < AUTH_REST).map(|(_, error)| error.clone())
+    }
+
+    fn rest_after(&self, error: &Error) {
+        // 403 is about one thing the caller may not do; only "we do not know you" concerns every call.
+        if error.status() != Some(403) {
+            *self.auth_refused.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some((Instant::now(), error.clone()));
+        }
+    }
+}
+
+fn header(answer: &Response<Bytes>, name: &str) -> Option<String> {
+    answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}

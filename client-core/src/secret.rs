@@ -1,0 +1,44 @@
+//! Things that must not be seen: secrets of ours, data of people.
+
+use std::fmt;
+
+pub use secrecy::{ExposeSecret, SecretString};
+
+/// Data of a person (or a raw body that may hold some). Hidden from `Debug`; read only by asking for it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pii<T>(T);
+
+impl<T> Pii<T> {
+    /// Hides `value`.
+    pub fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The value. Whoever calls this decides where it goes; never into a log, an error or a key.
+    pub fn expose(&self) -> &T {
+        &self.0
+    }
+
+    /// The value, no longer hidden.
+    pub fn into_exposed(self) -> T {
+        self.0
+    }
+}
+
+impl<T> fmt::Debug for Pii<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pii(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", Pii::new("Jane Doe")), "Pii(..)");
+        let secret = SecretString::from("hunter2");
+        assert!(!format!("{secret:?}").contains("hunter2"));
+    }
+}
