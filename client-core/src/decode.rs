@@ -11,9 +11,20 @@ use crate::secret::Pii;
 pub struct DecodeError {
     path: String,
     problem: String,
+    malformed: bool,
 }
 
 impl DecodeError {
+    /// An answer that lacks something outside its body, such as a header.
+    pub fn missing(what: &str) -> Self {
+        Self { path: ".".to_owned(), problem: format!("missing {what}"), malformed: true }
+    }
+
+    /// Whether the body was cut or garbled, rather than well-formed and unlike its type.
+    pub fn is_malformed(&self) -> bool {
+        self.malformed
+    }
+
     /// Where in the document, such as `orders[3].proceeds.grandTotal`; `.` is the whole.
     pub fn path(&self) -> &str {
         &self.path
@@ -29,6 +40,7 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
+        let malformed = !inner.is_data();
         let problem = match inner.classify() {
             serde_json::error::Category::Eof => format!("the body ends after {} bytes", bytes.len()),
             serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
@@ -36,21 +48,22 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
             }
             serde_json::error::Category::Data => without_values(&inner.to_string()),
         };
-        DecodeError { path, problem }
+        DecodeError { path, problem, malformed }
     })
 }
 
 /// serde's messages quote the offending value, which may be a buyer's: keep what was expected, drop what was found.
 fn without_values(message: &str) -> String {
-    if message.starts_with("missing field") {
-        return message.to_owned();
+    let message = message.split_once(" at line ").map_or(message, |(problem, _)| problem);
+    if let Some((_, expected)) = message.split_once(", expected ") {
+        return format!("expected {expected}");
     }
-    match message.split_once(" at line ") {
-        // Our own visitors' messages hold no values.
-        Some((problem, _)) if problem.starts_with("not a") || problem.ends_with("is empty") => {
-            problem.to_owned()
-        }
-        _ => "the value does not fit its type".to_owned(),
+    // What serde says of a missing field, and our own visitors of theirs, holds no value.
+    let harmless = message.starts_with("missing field") || message.starts_with("not a");
+    if harmless || message.ends_with("is empty") {
+        message.to_owned()
+    } else {
+        "the value does not fit its type".to_owned()
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! - [`transport`]: the one seam for IO; [`clock`]: wall time, injected.
 //! - [`pipeline`]: one call in order, built from [`retry`], [`gate`] and [`token`].
+//! - [`oauth`]: token endpoints.
 //! - [`page`]: streams of pages; [`decode`]: JSON with the path of what did not fit; [`wire`]: single values.
 //! - [`money`], [`id!`], [`open_enum!`]: values that carry their rules; [`secret`]: values that must not be seen.
 //! - [`error`]: the error of both clients.
@@ -13,6 +14,7 @@ pub mod error;
 pub mod gate;
 pub mod id;
 pub mod money;
+pub mod oauth;
 pub mod open_enum;
 pub mod page;
 pub mod pipeline;

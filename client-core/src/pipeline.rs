@@ -20,6 +20,7 @@ use http::{Request, Response};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::{
+    decode::DecodeError,
     error::{Error, ErrorKind, Problem},
     gate::{ConcurrencyGate, RateGate},
     retry::{Backoff, Failure, RetryBudget, RetryPolicy, Safety, Verdict, verdict},
@@ -41,6 +42,11 @@ pub trait Dialect: fmt::Debug + Send + Sync + 'static {
 
     /// The response header with the id under which the service knows the request.
     fn request_id_header(&self) -> &'static str;
+
+    /// The rate the service states for this operation, in calls per second.
+    fn stated_rate(&self, _answer: &Response<Bytes>) -> Option<f64> {
+        None
+    }
 }
 
 /// How a service said no.
@@ -125,14 +131,19 @@ impl<D: Dialect> Pipeline<D> {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Makes `call`, as often as its class and the policy allow, until an answer is accepted.
+    /// Makes `call`, as often as its class and the policy allow, until an answer is accepted and `read` can read it.
     ///
     /// Cancel safety: dropping the future may leave one request in flight.
     ///
     /// # Errors
     /// The last attempt's [`Error`]; [`maybe_sent`](Error::maybe_sent) is true when any attempt may have been
     /// carried out.
-    pub async fn send(&self, call: Call<'_>, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+    pub async fn send<T>(
+        &self,
+        call: Call<'_>,
+        request: Request<Bytes>,
+        read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
+    ) -> Result<T, Error> {
         if let Some(refused) = self.resting_after_auth_refusal() {
             return Err(refused);
         }
@@ -140,10 +151,11 @@ impl<D: Dialect> Pipeline<D> {
         let (mut attempt, mut renewed, mut maybe_sent) = (0, false, false);
         loop {
             attempt += 1;
-            let failed = match self.attempt(&call, request.clone(), deadline).await {
-                Ok(answer) => {
+            let answered = self.attempt(&call, request.clone(), deadline).await;
+            let failed = match answered.and_then(|answer| read_with(&call, &read, answer)) {
+                Ok(value) => {
                     self.budget.refund();
-                    return Ok(answer);
+                    return Ok(value);
                 }
                 Err(failed) => failed,
             };
@@ -203,6 +215,9 @@ impl<D: Dialect> Pipeline<D> {
         let token = self.dialect.sign(&mut request).await.map_err(unsigned)?;
 
         let answer = self.exchange(call, request, deadline).await?;
+        if let (Some(gate), Some(rate)) = (call.rate, self.dialect.stated_rate(&answer)) {
+            gate.rerate(rate);
+        }
         let id = header(&answer, self.dialect.request_id_header());
         tracing::debug!(
             operation = call.operation,
@@ -280,6 +295,23 @@ impl<D: Dialect> Pipeline<D> {
                 Some((Instant::now(), error.clone()));
         }
     }
+}
+
+/// An accepted answer that cannot be read: cut or garbled, it may read well the next time; well-formed but unlike its
+/// type, it will not. For a write it leaves open what was done.
+fn read_with<T>(
+    call: &Call<'_>,
+    read: &impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
+    answer: Response<Bytes>,
+) -> Result<T, Failed> {
+    read(&answer).map_err(|problem| {
+        let unknown = problem.is_malformed() || call.safety != Safety::Read;
+        let failure = if unknown { Failure::Unknown } else { Failure::Definite };
+        let error = Error::new(ErrorKind::Decode, call.operation, "the answer could not be read")
+            .with_answer(answer.status().as_u16(), vec![Problem::new("", problem.to_string())], answer.into_body())
+            .with_source(problem);
+        Failed { failure, error, token: None }
+    })
 }
 
 fn header(answer: &Response<Bytes>, name: &str) -> Option<String> {

@@ -44,6 +44,13 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     async fn fetch(&self) -> Result<AccessToken, Error>;
 }
 
+#[async_trait]
+impl TokenSource for Box<dyn TokenSource> {
+    async fn fetch(&self) -> Result<AccessToken, Error> {
+        (**self).fetch().await
+    }
+}
+
 /// Keeps one token and renews it ahead of time.
 ///
 /// However many callers want a token at once, one request is made; if it fails, all who were waiting for it get that

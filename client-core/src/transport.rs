@@ -119,6 +119,17 @@ impl From<Bytes> for Body {
     }
 }
 
+/// Whether secrets may be sent to `url`: https to anywhere, plain http only to this machine (for simulators).
+pub fn may_carry_secrets(url: &url::Url) -> bool {
+    let loopback = match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => return false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && loopback)
+}
+
 #[cfg(feature = "reqwest")]
 pub use with_reqwest::HttpTransport;
 

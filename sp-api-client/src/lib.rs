@@ -1,1 +1,57 @@
-//! Being written.
+//! Amazon's Selling Partner API, typed.
+//!
+//! ```no_run
+//! use futures_util::{TryStreamExt as _, pin_mut};
+//! use sp_api_client::{LwaCredentials, Marketplace, Region, SpApi, orders::IncludedData};
+//!
+//! # async fn example(since: chrono::DateTime<chrono::Utc>) -> Result<(), Box<dyn std::error::Error>> {
+//! let api = SpApi::builder()
+//!     .region(Region::NorthAmerica)
+//!     .credentials(LwaCredentials::new("amzn1.application-oa2-client.…", "secret", "Atzr|…"))
+//!     .build()?; // sends nothing: the first call fetches a token
+//!
+//! let orders = api
+//!     .orders()
+//!     .search()
+//!     .marketplace(Marketplace::US)
+//!     .last_updated_after(since)
+//!     .include(IncludedData::Fulfillment)
+//!     .include(IncludedData::Proceeds)
+//!     .items();
+//! pin_mut!(orders);
+//! while let Some(order) = orders.try_next().await? {
+//!     println!("{} {:?}", order.order_id, order.status());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Every call goes through one pipeline: it waits for its place in the operation's usage plan, signs, sends, retries
+//! what is safe to retry, and decodes with the path of what did not fit. Amounts are decimals, unknown enum values
+//! survive a round trip, one odd order costs one order.
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `reqwest` (default) | real sockets: reqwest over rustls |
+//! | `testing` | [`testing::FakeSpApi`], a strict simulator, and a generator of realistic orders |
+
+pub mod auth;
+mod client;
+pub mod operation;
+pub mod orders;
+pub mod region;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use commerce_client_core::{
+    self as core,
+    error::{Error, ErrorKind, Problem},
+    money::{Currency, Money},
+    retry::RetryPolicy,
+};
+
+pub use self::{
+    auth::LwaCredentials,
+    client::{BuildError, SpApi, SpApiBuilder},
+    region::{Marketplace, Region},
+};

@@ -1,0 +1,426 @@
+//! The client: one account, one credential, one concurrency limit.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use commerce_client_core::{
+    clock::{Clock as _, SharedClock},
+    decode::DecodeError,
+    error::{Error, ErrorKind, Problem},
+    oauth::TokenEndpoint,
+    pipeline::{Call, Dialect, Pipeline, Refusal},
+    retry::{Failure, RetryPolicy, Safety},
+    secret::ExposeSecret as _,
+    token::{AccessToken, TokenCache},
+    transport::{SharedTransport, Transport, may_carry_secrets},
+};
+use http::{HeaderValue, Method, Request, Response, header};
+use serde_json::Value;
+
+use crate::{
+    account::AccountId,
+    auth::{self, ClientCredentials, OAuth2, TokenBased},
+    record::{Record, Records},
+    suiteql::SuiteQl,
+};
+
+/// A client for one NetSuite account. Cheap to clone; clones share the account's concurrency limit, as they must.
+#[derive(Debug, Clone)]
+pub struct NetSuite(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    base: String,
+    pipeline: Pipeline<Suite>,
+    tokens: Option<TokenEndpoint>,
+    deadline: Duration,
+    attempt_timeout: Duration,
+}
+
+/// What distinguishes one request of this client from another.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) operation: &'static str,
+    pub(crate) safety: Safety,
+    pub(crate) method: Method,
+    /// Path and query below the base, percent-encoded: it is signed exactly as it is sent.
+    pub(crate) path: String,
+    pub(crate) headers: &'a [(&'static str, &'static str)],
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+impl NetSuite {
+    /// Begins a client.
+    pub fn builder() -> NetSuiteBuilder {
+        NetSuiteBuilder::default()
+    }
+
+    /// Records of type `T`.
+    pub fn records<T: Record>(&self) -> Records<T> {
+        Records::new(self.clone(), T::TYPE)
+    }
+
+    /// Records of a type known by name only, such as `customrecord_store`, as JSON.
+    pub fn records_of(&self, record_type: &str) -> Records<Value> {
+        Records::new(self.clone(), record_type)
+    }
+
+    /// A query. Values go in by [`bind`](SuiteQl::bind), never by pasting text together.
+    pub fn suiteql(&self, text: impl Into<String>) -> SuiteQl {
+        SuiteQl::new(self.clone(), text.into())
+    }
+
+    /// How many requests went out, by operation (`record.create`, `suiteql`, `token`, …); every attempt counts.
+    pub fn calls(&self) -> BTreeMap<&'static str, u64> {
+        let mut calls = self.0.pipeline.calls();
+        if let Some(tokens) = &self.0.tokens {
+            calls.extend(tokens.calls());
+        }
+        calls
+    }
+
+    pub(crate) async fn send<T>(
+        &self,
+        request: Outgoing<'_>,
+        read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
+    ) -> Result<T, Error> {
+        let malformed = |e: http::Error| {
+            Error::new(ErrorKind::Config, request.operation, "the request is malformed").with_source(e)
+        };
+        let mut building = Request::builder()
+            .method(request.method.clone())
+            .uri(format!("{}{}", self.0.base, request.path))
+            .header(header::ACCEPT, "application/json");
+        for (name, value) in request.headers {
+            building = building.header(*name, *value);
+        }
+        if request.body.is_some() {
+            building = building.header(header::CONTENT_TYPE, "application/json");
+        }
+        let body = request.body.map(Bytes::from).unwrap_or_default();
+        let call = Call {
+            operation: request.operation,
+            safety: request.safety,
+            rate: None,
+            deadline: self.0.deadline,
+            attempt_timeout: self.0.attempt_timeout,
+        };
+        self.0.pipeline.send(call, building.body(body).map_err(malformed)?, read).await
+    }
+}
+
+#[derive(Debug)]
+enum Credentials {
+    TokenBased(TokenBased),
+    OAuth2(OAuth2),
+}
+
+impl From<TokenBased> for Auth {
+    fn from(tba: TokenBased) -> Self {
+        Self(Credentials::TokenBased(tba))
+    }
+}
+
+impl From<OAuth2> for Auth {
+    fn from(oauth2: OAuth2) -> Self {
+        Self(Credentials::OAuth2(oauth2))
+    }
+}
+
+/// Either kind of credential.
+#[derive(Debug)]
+pub struct Auth(Credentials);
+
+/// Builds a [`NetSuite`]. Account and credentials are required; nothing is sent until the first call.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct NetSuiteBuilder {
+    account: Option<AccountId>,
+    auth: Option<Auth>,
+    concurrency: Option<usize>,
+    base_url: Option<String>,
+    transport: Option<SharedTransport>,
+    clock: Option<SharedClock>,
+    retry: RetryPolicy,
+    deadline: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    seed: Option<u64>,
+}
+
+/// What is missing or wrong in a [`NetSuiteBuilder`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// No account id was given.
+    #[error("no account: call .account(\"1234567_SB1\".parse()?)")]
+    MissingAccount,
+    /// No credentials were given.
+    #[error("no credentials: call .auth(OAuth2::new(…)?) or .auth(TokenBased::new(…))")]
+    MissingAuth,
+    /// The base URL is not a URL, or would send secrets over plain http to another machine.
+    #[error("the base URL must be https (plain http only to this machine)")]
+    BadBaseUrl,
+    /// No transport was given and the default one could not be set up.
+    #[error("no transport: enable the feature `reqwest` or call .transport(…)")]
+    MissingTransport,
+}
+
+impl NetSuiteBuilder {
+    /// The account.
+    pub fn account(mut self, account: AccountId) -> Self {
+        self.account = Some(account);
+        self
+    }
+
+    /// Who calls: [`OAuth2`] or [`TokenBased`].
+    pub fn auth(mut self, auth: impl Into<Auth>) -> Self {
+        self.auth = Some(auth.into());
+        self
+    }
+
+    /// How many calls may be in flight at once. Default 4: the smallest account allows 5, shared with every other
+    /// integration. Halved when NetSuite complains, regrown slowly.
+    pub fn concurrency(mut self, most: usize) -> Self {
+        self.concurrency = Some(most);
+        self
+    }
+
+    /// Another base URL in place of the account's own host: a proxy, a simulator.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sends through `transport` in place of reqwest.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(SharedTransport::new(transport));
+        self
+    }
+
+    /// Reads the time from `clock` in place of the system's.
+    pub fn clock(mut self, clock: SharedClock) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// How often and how patiently to retry.
+    pub fn with_retry(mut self, retry: RetryPolicy) -> Self {
+        self.seed = retry.seed;
+        self.retry = retry;
+        self
+    }
+
+    /// How long one call may take, waiting for its turn included. Default 2 minutes.
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How long one attempt may take. Default 30 s. NetSuite itself may go on for 15 minutes after that.
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Checks and builds. Sends nothing.
+    ///
+    /// # Errors
+    /// [`BuildError`] naming what is missing or wrong.
+    pub fn build(self) -> Result<NetSuite, BuildError> {
+        let account = self.account.ok_or(BuildError::MissingAccount)?;
+        let auth = self.auth.ok_or(BuildError::MissingAuth)?;
+        let base = self.base_url.unwrap_or_else(|| account.rest_base());
+        let base = base.trim_end_matches('/').to_owned();
+        let url = url::Url::parse(&base).map_err(|_| BuildError::BadBaseUrl)?;
+        if !may_carry_secrets(&url) {
+            return Err(BuildError::BadBaseUrl);
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport().ok_or(BuildError::MissingTransport)?,
+        };
+        let clock = self.clock.unwrap_or_else(SharedClock::system);
+        let (signer, tokens) = match auth.0 {
+            Credentials::TokenBased(tba) => {
+                let random = self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+                (Signer::TokenBased { tba, account, nonces: Mutex::new(random) }, None)
+            }
+            Credentials::OAuth2(credentials) => {
+                let token_path = "/services/rest/auth/oauth2/v1/token";
+                let url = format!("{base}{token_path}");
+                let audience = format!("{}{token_path}", account.rest_base());
+                let (transport, retry) = (transport.clone(), self.retry.clone());
+                let endpoint = TokenEndpoint::new(url, transport, clock.clone(), retry, auth::hint_for);
+                let source = ClientCredentials {
+                    credentials,
+                    endpoint: endpoint.clone(),
+                    audience,
+                    clock: clock.clone(),
+                };
+                (Signer::Bearer(TokenCache::new(source, clock.clone())), Some(endpoint))
+            }
+        };
+        let pipeline = Pipeline::new(transport, Suite { signer, clock }, self.retry)
+            .with_concurrency(self.concurrency.unwrap_or(4));
+        Ok(NetSuite(Arc::new(Inner {
+            base,
+            pipeline,
+            tokens,
+            deadline: self.deadline.unwrap_or(Duration::from_secs(120)),
+            attempt_timeout: self.attempt_timeout.unwrap_or(Duration::from_secs(30)),
+        })))
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Option<SharedTransport> {
+    commerce_client_core::transport::HttpTransport::new().ok().map(SharedTransport::new)
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Option<SharedTransport> {
+    None
+}
+
+/// How NetSuite is told who calls, and how it says no.
+#[derive(Debug)]
+struct Suite {
+    signer: Signer,
+    clock: SharedClock,
+}
+
+#[derive(Debug)]
+enum Signer {
+    TokenBased { tba: TokenBased, account: AccountId, nonces: Mutex<fastrand::Rng> },
+    Bearer(TokenCache),
+}
+
+#[async_trait]
+impl Dialect for Suite {
+    async fn sign(&self, request: &mut Request<Bytes>) -> Result<Option<Arc<AccessToken>>, Error> {
+        let (value, token) = match &self.signer {
+            Signer::TokenBased { tba, account, nonces } => {
+                let nonce = nonce(&mut nonces.lock().unwrap_or_else(PoisonError::into_inner));
+                let (method, url) = (request.method().as_str(), request.uri().to_string());
+                let now = self.clock.now().timestamp();
+                (tba.authorization(method, &url, account.realm(), &nonce, now), None)
+            }
+            Signer::Bearer(tokens) => {
+                let token = tokens.token().await?;
+                (format!("Bearer {}", token.secret.expose_secret()), Some(token))
+            }
+        };
+        let mut value = HeaderValue::from_str(&value)
+            .map_err(|_| Error::new(ErrorKind::Auth, "sign", "the credential cannot be a header"))?;
+        value.set_sensitive(true);
+        request.headers_mut().insert(header::AUTHORIZATION, value);
+        Ok(token)
+    }
+
+    fn judge(&self, answer: &Response<Bytes>) -> Result<(), Refusal> {
+        if answer.status().is_success() {
+            return Ok(());
+        }
+        let problems = problems(answer.body());
+        let said = |code: &str| problems.iter().any(|problem| problem.code == code);
+        let status = answer.status().as_u16();
+        let too_many =
+            status == 429 || said("CONCURRENCY_LIMIT_EXCEEDED") || said("SSS_REQUEST_LIMIT_EXCEEDED");
+        let (kind, failure, hint) = match status {
+            _ if too_many => (ErrorKind::Throttled, Failure::Throttled, None),
+            // A bearer token may just have ended. A refused signature will be refused again, and five lock the user.
+            401 => match self.signer {
+                Signer::Bearer(_) => (ErrorKind::Auth, Failure::CredentialExpired, Some(LOGIN_HINT)),
+                Signer::TokenBased { .. } => (ErrorKind::Auth, Failure::Definite, Some(LOGIN_HINT)),
+            },
+            403 => (ErrorKind::Auth, Failure::Definite, Some(PERMISSION_HINT)),
+            404 => (ErrorKind::NotFound, Failure::Definite, None),
+            400 if problems.iter().any(is_wrong_type) => (ErrorKind::NotFound, Failure::Definite, None),
+            400 | 409 if problems.iter().any(is_conflict) => (ErrorKind::Conflict, Failure::Definite, None),
+            408 => (ErrorKind::Timeout, Failure::Unknown, None),
+            500.. => (ErrorKind::Unavailable, Failure::Unknown, None),
+            _ => (ErrorKind::Rejected, Failure::Definite, None),
+        };
+        Err(Refusal { kind, failure, problems, hint })
+    }
+
+    async fn forget(&self, token: &Arc<AccessToken>) {
+        if let Signer::Bearer(tokens) = &self.signer {
+            tokens.reject(token).await;
+        }
+    }
+
+    fn request_id_header(&self) -> &'static str {
+        "x-n-operationid"
+    }
+}
+
+const LOGIN_HINT: &str = "NetSuite does not accept this login: check the account id, this machine's clock, and whether \
+                          the token or certificate was revoked (Setup > Users/Roles > Login Audit Trail has the reason)";
+const PERMISSION_HINT: &str = "the role lacks a permission: REST Web Services, SuiteAnalytics Workbook for queries, and \
+                               edit level on the record type even for reads";
+
+fn is_conflict(problem: &Problem) -> bool {
+    ["DUP_", "UNIQUE_CUST_ID", "RCRD_HAS_BEEN_CHANGED"].iter().any(|code| problem.code.starts_with(code))
+        || problem.message.contains("already exists")
+}
+
+/// A transaction id of another type answers 400 where anything else would answer 404.
+fn is_wrong_type(problem: &Problem) -> bool {
+    problem.message.contains("Transaction type specified is incorrect")
+}
+
+/// Reads NetSuite's complaints in any of their shapes; a body in none of them (HTML from the edge) has none.
+fn problems(body: &[u8]) -> Vec<Problem> {
+    let Ok(body) = serde_json::from_slice::<Value>(body) else { return Vec::new() };
+    let one = |item: &Value| {
+        let text = |name: &str| item.get(name).and_then(Value::as_str);
+        let detail = text("detail").unwrap_or_default();
+        let detail = detail.strip_prefix("Error while accessing a resource. ").unwrap_or(detail);
+        let problem = Problem::new(text("o:errorCode").unwrap_or_default(), detail);
+        match ["o:errorPath", "o:errorQueryParam", "o:errorHeader"].iter().find_map(|name| text(name)) {
+            Some(path) => problem.at(path),
+            None => problem,
+        }
+    };
+    match body.get("o:errorDetails").and_then(Value::as_array) {
+        Some(details) => details.iter().map(one).collect(),
+        // Record actions and older answers are flat.
+        None if body.get("o:errorCode").is_some() => vec![one(&body)],
+        None => Vec::new(),
+    }
+}
+
+fn nonce(random: &mut fastrand::Rng) -> String {
+    (0..24).map(|_| random.alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_builder_names_what_is_missing() {
+        let account = || "1234567".parse().unwrap();
+        assert_eq!(NetSuite::builder().build().unwrap_err(), BuildError::MissingAccount);
+        assert_eq!(NetSuite::builder().account(account()).build().unwrap_err(), BuildError::MissingAuth);
+        let plain = NetSuite::builder()
+            .account(account())
+            .auth(TokenBased::new("k", "s", "t", "s"))
+            .base_url("http://example.com");
+        assert_eq!(plain.build().unwrap_err(), BuildError::BadBaseUrl);
+    }
+
+    #[test]
+    fn complaints_are_read_in_every_shape() {
+        let nested = br#"{"status":400,"o:errorDetails":[{"detail":"Error while accessing a resource. No.","o:errorCode":"USER_ERROR","o:errorPath":"entity"}]}"#;
+        assert_eq!(problems(nested)[0].to_string(), "USER_ERROR: No. (at entity)");
+        let flat = br#"{"detail":"Already declined","o:errorCode":"USER_ERROR"}"#;
+        assert_eq!(problems(flat)[0].to_string(), "USER_ERROR: Already declined");
+        assert!(problems(b"<html>").is_empty());
+    }
+}

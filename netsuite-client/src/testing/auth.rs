@@ -1,0 +1,338 @@
+//! Who may call: signed requests (TBA), signed assertions for bearer tokens (M2M), and the lock after bad logins.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use chrono::{DateTime, TimeDelta, Utc};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use http::{Request, StatusCode, header};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+use super::wire::{self, Detail, Refusal, Reply};
+
+/// RFC 3986's unreserved characters stay.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+pub(super) const TOKEN_PATH: &str = "/services/rest/auth/oauth2/v1/token";
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+const MAX_SKEW: TimeDelta = TimeDelta::minutes(5);
+const LOCK: TimeDelta = TimeDelta::minutes(30);
+const FAILURES_TO_LOCK: u32 = 5;
+const TOKEN_SECONDS: i64 = 3600;
+
+/// A credential for token-based authentication (OAuth 1.0, HMAC-SHA256).
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenPair {
+    /// The integration's key.
+    pub consumer_key: String,
+    /// The integration's secret.
+    pub consumer_secret: String,
+    /// The token's id.
+    pub token: String,
+    /// The token's secret.
+    pub token_secret: String,
+}
+
+impl fmt::Debug for TokenPair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenPair").finish_non_exhaustive()
+    }
+}
+
+/// A certificate uploaded for the OAuth 2.0 client credentials flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// The integration's client id: the `iss` of assertions.
+    pub client_id: String,
+    /// The id NetSuite gave the certificate: the `kid` of assertions.
+    pub certificate_id: String,
+    /// The public key as PEM: RSA for PS256, P-256 for ES256.
+    pub public_key_pem: String,
+}
+
+#[derive(Debug, Default)]
+struct Lock {
+    failures: u32,
+    until: Option<DateTime<Utc>>,
+}
+
+pub(super) struct Auth {
+    realm: String,
+    pairs: Vec<TokenPair>,
+    certificates: Vec<Certificate>,
+    locks: BTreeMap<String, Lock>,
+    // (timestamp, token, nonce)
+    nonces: BTreeSet<(i64, String, String)>,
+    bearers: BTreeMap<String, DateTime<Utc>>,
+}
+
+impl fmt::Debug for Auth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Auth").field("realm", &self.realm).finish_non_exhaustive()
+    }
+}
+
+impl Auth {
+    pub(super) fn new(account: &str) -> Self {
+        Self {
+            realm: account.to_uppercase().replace('-', "_"),
+            pairs: Vec::new(),
+            certificates: Vec::new(),
+            locks: BTreeMap::new(),
+            nonces: BTreeSet::new(),
+            bearers: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn allow_pair(&mut self, pair: TokenPair) {
+        self.pairs.push(pair);
+    }
+
+    pub(super) fn allow_certificate(&mut self, certificate: Certificate) {
+        self.certificates.push(certificate);
+    }
+
+    /// Lets an API request in, or answers 401.
+    pub(super) fn check(&mut self, request: &Request<Bytes>, now: DateTime<Utc>) -> Result<(), Reply> {
+        let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let header = header.unwrap_or_default();
+        if let Some(bearer) = header.strip_prefix("Bearer ") {
+            let valid = self.bearers.get(bearer).is_some_and(|expiry| now < *expiry);
+            return if valid { Ok(()) } else { Err(self.bad_bearer()) };
+        }
+        match header.strip_prefix("OAuth ").map(oauth_fields) {
+            Some(fields) if self.signed(request, &fields, now) => Ok(()),
+            _ => Err(bad_login()),
+        }
+    }
+
+    fn bad_bearer(&self) -> Reply {
+        let mut reply = wire::empty(StatusCode::UNAUTHORIZED);
+        let challenge = format!(
+            "Bearer realm=\"{}\", error=\"invalid_token\", error_description=\"Invalid login attempt.\"",
+            self.realm
+        );
+        wire::put_header(&mut reply, "www-authenticate", &challenge);
+        reply
+    }
+
+    fn signed(
+        &mut self,
+        request: &Request<Bytes>,
+        fields: &BTreeMap<String, String>,
+        now: DateTime<Utc>,
+    ) -> bool {
+        let get = |name: &str| fields.get(name).map_or("", String::as_str);
+        let token = get("oauth_token").to_owned();
+        let Some(pair) = self.pairs.iter().find(|pair| pair.token == token).cloned() else { return false };
+        if self.is_locked(&token, now) {
+            return false;
+        }
+        let timestamp = get("oauth_timestamp").parse().unwrap_or(i64::MIN);
+        let nonce = (timestamp, token.clone(), get("oauth_nonce").to_owned());
+        let good = get("realm") == self.realm
+            && get("oauth_consumer_key") == pair.consumer_key
+            && get("oauth_signature_method") == "HMAC-SHA256"
+            && matches!(get("oauth_version"), "" | "1.0")
+            && nonce.2.len() >= 6
+            && is_recent(timestamp, now)
+            && !self.nonces.contains(&nonce)
+            && signature_fits(request, fields, &pair);
+        if good {
+            self.locks.remove(&token);
+            self.remember(nonce, now);
+        } else {
+            self.count_failure(token, now);
+        }
+        good
+    }
+
+    fn is_locked(&mut self, token: &str, now: DateTime<Utc>) -> bool {
+        let Some(until) = self.locks.get(token).and_then(|lock| lock.until) else { return false };
+        if now >= until {
+            self.locks.remove(token);
+        }
+        now < until
+    }
+
+    fn count_failure(&mut self, token: String, now: DateTime<Utc>) {
+        let lock = self.locks.entry(token).or_default();
+        lock.failures += 1;
+        if lock.failures >= FAILURES_TO_LOCK {
+            lock.until = Some(now + LOCK);
+        }
+    }
+
+    fn remember(&mut self, nonce: (i64, String, String), now: DateTime<Utc>) {
+        // Older ones are refused by their timestamp already.
+        let oldest = (now - MAX_SKEW - MAX_SKEW).timestamp();
+        self.nonces = self.nonces.split_off(&(oldest, String::new(), String::new()));
+        self.nonces.insert(nonce);
+    }
+
+    /// Answers a token request; `access_token` is what a good assertion is given.
+    pub(super) fn token(
+        &mut self,
+        request: &Request<Bytes>,
+        access_token: String,
+        now: DateTime<Utc>,
+    ) -> Reply {
+        match self.check_token_request(request, now) {
+            Err(error) => token_error(if error == "invalid_client" { 401 } else { 400 }, error),
+            Ok(()) => {
+                self.bearers.insert(access_token.clone(), now + TimeDelta::seconds(TOKEN_SECONDS));
+                // The lifetime is a text on this wire.
+                let body = json!({
+                    "access_token": access_token,
+                    "expires_in": TOKEN_SECONDS.to_string(),
+                    "token_type": "bearer",
+                });
+                wire::plain_json(StatusCode::OK, &body)
+            }
+        }
+    }
+
+    fn check_token_request(&self, request: &Request<Bytes>, now: DateTime<Utc>) -> Result<(), &'static str> {
+        let form: BTreeMap<_, _> = url::form_urlencoded::parse(request.body()).into_owned().collect();
+        let field = |name: &str| form.get(name).map_or("", String::as_str);
+        let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if !media.unwrap_or_default().starts_with("application/x-www-form-urlencoded")
+            || field("grant_type") != "client_credentials"
+            || field("client_assertion_type") != ASSERTION_TYPE
+        {
+            return Err("invalid_request");
+        }
+        self.check_assertion(field("client_assertion"), now)
+    }
+
+    fn check_assertion(&self, assertion: &str, now: DateTime<Utc>) -> Result<(), &'static str> {
+        const REFUSED: &str = "invalid_grant";
+        let head = jsonwebtoken::decode_header(assertion).map_err(|_| "invalid_request")?;
+        let certificate =
+            self.certificates.iter().find(|known| Some(&known.certificate_id) == head.kid.as_ref());
+        let certificate = certificate.ok_or(REFUSED)?;
+        let pem = certificate.public_key_pem.as_bytes();
+        let key = match head.alg {
+            Algorithm::PS256 => DecodingKey::from_rsa_pem(pem),
+            Algorithm::ES256 => DecodingKey::from_ec_pem(pem),
+            _ => return Err(REFUSED),
+        };
+        let key = key.map_err(|_| REFUSED)?;
+        let claims = jsonwebtoken::decode::<Value>(assertion, &key, &signature_only(head.alg));
+        let claims = claims.map_err(|_| REFUSED)?.claims;
+        if claims["iss"].as_str() != Some(&certificate.client_id) {
+            return Err("invalid_client");
+        }
+        let audience = claims["aud"].as_str().unwrap_or_default();
+        if audience.ends_with(TOKEN_PATH) && is_current(&claims, now) && covers_rest(&claims["scope"]) {
+            Ok(())
+        } else {
+            Err(REFUSED)
+        }
+    }
+}
+
+/// Times are checked against the simulator's clock, not by the library against the system's.
+fn signature_only(algorithm: Algorithm) -> Validation {
+    let mut validation = Validation::new(algorithm);
+    validation.validate_exp = false;
+    validation.validate_nbf = false;
+    validation.validate_aud = false;
+    validation.required_spec_claims.clear();
+    validation
+}
+
+fn is_current(claims: &Value, now: DateTime<Utc>) -> bool {
+    let (Some(issued), Some(expiry)) = (claims["iat"].as_i64(), claims["exp"].as_i64()) else { return false };
+    let now = now.timestamp();
+    issued <= now + MAX_SKEW.num_seconds() && now < expiry && expiry > issued && expiry - issued <= 3600
+}
+
+fn covers_rest(scope: &Value) -> bool {
+    const NEEDED: &str = "rest_webservices";
+    match scope {
+        Value::Array(scopes) => scopes.iter().any(|scope| scope.as_str() == Some(NEEDED)),
+        Value::String(scopes) => scopes.split(',').any(|scope| scope.trim() == NEEDED),
+        _ => false,
+    }
+}
+
+pub(super) fn token_error(status: u16, error: &str) -> Reply {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    wire::plain_json(status, &json!({"error": error}))
+}
+
+pub(super) fn bad_login() -> Reply {
+    let text = "Invalid login attempt. For more details, see the Login Audit Trail in the NetSuite UI.";
+    Refusal::new(401, Detail::new("INVALID_LOGIN", text)).reply()
+}
+
+fn is_recent(timestamp: i64, now: DateTime<Utc>) -> bool {
+    DateTime::from_timestamp(timestamp, 0).is_some_and(|at| (now - at).abs() <= MAX_SKEW)
+}
+
+/// The decoded parameters of an `OAuth` header. Values are percent-encoded there, so no comma is inside one.
+fn oauth_fields(header: &str) -> BTreeMap<String, String> {
+    header
+        .split(',')
+        .filter_map(|part| part.trim().split_once('='))
+        .map(|(name, value)| (name.trim().to_owned(), decoded(value.trim().trim_matches('"'))))
+        .collect()
+}
+
+fn signature_fits(request: &Request<Bytes>, fields: &BTreeMap<String, String>, pair: &TokenPair) -> bool {
+    let Some(signature) = fields.get("oauth_signature").and_then(|text| STANDARD.decode(text).ok()) else {
+        return false;
+    };
+    let key = format!("{}&{}", encoded(&pair.consumer_secret), encoded(&pair.token_secret));
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return false };
+    mac.update(base_string(request, fields).as_bytes());
+    mac.verify_slice(&signature).is_ok()
+}
+
+/// The signature base string of RFC 5849, section 3.4.1.
+fn base_string(request: &Request<Bytes>, fields: &BTreeMap<String, String>) -> String {
+    let mut parameters: Vec<_> = query_pairs(request.uri().query().unwrap_or_default());
+    let signed = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "realm" | "oauth_signature"));
+    parameters.extend(signed.map(|(name, value)| (encoded(name), encoded(value))));
+    parameters.sort();
+    let parameters: Vec<_> = parameters.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let address = format!("{}{}", origin(request), request.uri().path());
+    format!("{}&{}&{}", request.method(), encoded(&address), encoded(&parameters.join("&")))
+}
+
+fn query_pairs(query: &str) -> Vec<(String, String)> {
+    let reencoded = |text: &str| encoded(&decoded(&text.replace('+', " ")));
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (reencoded(name), reencoded(value)))
+        .collect()
+}
+
+/// Scheme and authority as signed. Over a socket only the `Host` header tells them, and loopback is plain http.
+pub(super) fn origin(request: &Request<Bytes>) -> String {
+    let scheme = request.uri().scheme_str().unwrap_or("http").to_lowercase();
+    let host =
+        || request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let authority =
+        request.uri().authority().map_or_else(host, |authority| authority.as_str()).to_lowercase();
+    let default_port = if scheme == "https" { ":443" } else { ":80" };
+    format!("{scheme}://{}", authority.strip_suffix(default_port).unwrap_or(&authority))
+}
+
+pub(super) fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
