@@ -65,7 +65,9 @@ impl TokenEndpoint {
         let request = Request::post(&self.0.url)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded;charset=UTF-8")
             .body(Bytes::from(form))
-            .map_err(|e| Error::new(ErrorKind::Config, "token", "the token URL is malformed").with_source(e))?;
+            .map_err(|e| {
+                Error::new(ErrorKind::Config, "token", "the token URL is malformed").with_source(e)
+            })?;
         let call = Call {
             operation: "token",
             safety: Safety::Read,
@@ -131,7 +133,8 @@ impl Dialect for OAuth {
         }
         let said: Option<Refused> = serde_json::from_slice(answer.body()).ok();
         let hint = said.as_ref().and_then(|said| (self.hint)(&said.error));
-        let problems = said.map(|said| Problem::new(said.error, said.error_description)).into_iter().collect();
+        let problems =
+            said.map(|said| Problem::new(said.error, said.error_description)).into_iter().collect();
         let (kind, failure) = match answer.status().as_u16() {
             429 => (ErrorKind::Throttled, Failure::Throttled),
             500.. => (ErrorKind::Unavailable, Failure::Unknown),

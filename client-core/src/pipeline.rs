@@ -308,7 +308,11 @@ fn read_with<T>(
         let unknown = problem.is_malformed() || call.safety != Safety::Read;
         let failure = if unknown { Failure::Unknown } else { Failure::Definite };
         let error = Error::new(ErrorKind::Decode, call.operation, "the answer could not be read")
-            .with_answer(answer.status().as_u16(), vec![Problem::new("", problem.to_string())], answer.into_body())
+            .with_answer(
+                answer.status().as_u16(),
+                vec![Problem::new("", problem.to_string())],
+                answer.into_body(),
+            )
             .with_source(problem);
         Failed { failure, error, token: None }
     })

@@ -59,6 +59,11 @@ impl NetSuite {
         NetSuiteBuilder::default()
     }
 
+    /// Whether both are clones of one client, and so share its concurrency limit and its counters.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Records of type `T`.
     pub fn records<T: Record>(&self) -> Records<T> {
         Records::new(self.clone(), T::TYPE)

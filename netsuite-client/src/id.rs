@@ -1,6 +1,6 @@
 //! How records are addressed.
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData, str::FromStr};
 
 use commerce_client_core::id;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,14 @@ impl ExternalId {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl FromStr for ExternalId {
+    type Err = InvalidExternalId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidExternalId> {
+        Self::new(text)
     }
 }
 

@@ -43,8 +43,8 @@ mod id;
 pub mod record;
 pub mod records;
 pub mod suiteql;
-//CFG
-//TESTING
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use commerce_client_core::{
     self as core,

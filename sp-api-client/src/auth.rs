@@ -29,7 +29,11 @@ impl LwaCredentials {
         client_secret: impl Into<SecretString>,
         refresh_token: impl Into<SecretString>,
     ) -> Self {
-        Self { client_id: client_id.into(), client_secret: client_secret.into(), refresh_token: refresh_token.into() }
+        Self {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            refresh_token: refresh_token.into(),
+        }
     }
 }
 
@@ -66,7 +70,9 @@ impl TokenSource for RefreshToken {
 pub(crate) fn hint_for(code: &str) -> Option<&'static str> {
     match code {
         "invalid_client" => Some("the client secret is wrong or was rotated (secrets end after 180 days)"),
-        "invalid_grant" => Some("the refresh token was revoked, has ended, or belongs to another application"),
+        "invalid_grant" => {
+            Some("the refresh token was revoked, has ended, or belongs to another application")
+        }
         "unauthorized_client" => Some("the application may not use this grant: check its registration"),
         _ => None,
     }

@@ -84,7 +84,9 @@ impl SpApi {
     }
 
     fn gate(&self, operation: &Operation) -> Arc<RateGate> {
-        Arc::clone(self.gates().entry(operation.name).or_insert_with(|| Arc::new(RateGate::new(operation.plan))))
+        Arc::clone(
+            self.gates().entry(operation.name).or_insert_with(|| Arc::new(RateGate::new(operation.plan))),
+        )
     }
 
     /// Calls `operation` without a body and decodes the answer.
@@ -104,7 +106,9 @@ impl SpApi {
             .uri(url.as_str())
             .header(header::ACCEPT, "application/json")
             .body(Bytes::new())
-            .map_err(|e| Error::new(ErrorKind::Config, operation.name, "the request is malformed").with_source(e))?;
+            .map_err(|e| {
+                Error::new(ErrorKind::Config, operation.name, "the request is malformed").with_source(e)
+            })?;
         let gate = self.gate(operation);
         let call = Call {
             operation: operation.name,
@@ -274,7 +278,11 @@ fn default_user_agent() -> String {
 
 fn safe_url(text: &str) -> Result<Url, BuildError> {
     let url = Url::parse(text).map_err(|_| BuildError::BadEndpoint)?;
-    if commerce_client_core::transport::may_carry_secrets(&url) { Ok(url) } else { Err(BuildError::BadEndpoint) }
+    if commerce_client_core::transport::may_carry_secrets(&url) {
+        Ok(url)
+    } else {
+        Err(BuildError::BadEndpoint)
+    }
 }
 
 #[cfg(feature = "reqwest")]
@@ -333,7 +341,8 @@ impl Dialect for Amazon {
             return Ok(());
         }
         // Gateways answer with HTML, plain text or nothing at all: the body must never decide whether this works.
-        let said = serde_json::from_slice::<ErrorList>(answer.body()).map(|list| list.errors).unwrap_or_default();
+        let said =
+            serde_json::from_slice::<ErrorList>(answer.body()).map(|list| list.errors).unwrap_or_default();
         let details = said.iter().filter_map(|item| item.details.as_deref()).collect::<Vec<_>>().join(" ");
         let problems = said.into_iter().map(problem).collect();
         let (kind, failure, hint) = match status.as_u16() {
@@ -389,7 +398,10 @@ mod tests {
     fn a_builder_names_what_is_missing() {
         let credentials = LwaCredentials::new("id", "secret", "token");
         assert_eq!(SpApi::builder().build().unwrap_err(), BuildError::MissingRegion);
-        assert_eq!(SpApi::builder().region(Region::Europe).build().unwrap_err(), BuildError::MissingCredentials);
+        assert_eq!(
+            SpApi::builder().region(Region::Europe).build().unwrap_err(),
+            BuildError::MissingCredentials
+        );
         let plain = SpApi::builder().endpoint("http://example.com").credentials(credentials);
         assert_eq!(plain.build().unwrap_err(), BuildError::BadEndpoint);
     }

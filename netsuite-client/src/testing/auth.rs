@@ -99,17 +99,17 @@ impl Auth {
         self.certificates.push(certificate);
     }
 
-    /// Lets an API request in, or answers 401.
-    pub(super) fn check(&mut self, request: &Request<Bytes>, now: DateTime<Utc>) -> Result<(), Reply> {
+    /// Lets an API request in with `None`, or answers 401.
+    pub(super) fn refusal(&mut self, request: &Request<Bytes>, now: DateTime<Utc>) -> Option<Reply> {
         let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let header = header.unwrap_or_default();
         if let Some(bearer) = header.strip_prefix("Bearer ") {
             let valid = self.bearers.get(bearer).is_some_and(|expiry| now < *expiry);
-            return if valid { Ok(()) } else { Err(self.bad_bearer()) };
+            return if valid { None } else { Some(self.bad_bearer()) };
         }
         match header.strip_prefix("OAuth ").map(oauth_fields) {
-            Some(fields) if self.signed(request, &fields, now) => Ok(()),
-            _ => Err(bad_login()),
+            Some(fields) if self.signed(request, &fields, now) => None,
+            _ => Some(bad_login()),
         }
     }
 

@@ -425,7 +425,7 @@ impl State {
         now: DateTime<Utc>,
         latency: TimeDelta,
     ) -> Ticket {
-        if let Err(reply) = self.auth.check(request, now) {
+        if let Some(reply) = self.auth.refusal(request, now) {
             return self.ready(reply, now + latency);
         }
         self.in_flight.retain(|_, until| *until > now);

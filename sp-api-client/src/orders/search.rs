@@ -12,7 +12,9 @@ use commerce_client_core::{
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::model::{FulfilledBy, FulfillmentStatus, IncludedData, MarketplaceId, Order, SearchOrdersResponse};
+use super::model::{
+    FulfilledBy, FulfillmentStatus, IncludedData, MarketplaceId, Order, SearchOrdersResponse,
+};
 use crate::{client::SpApi, operation};
 
 /// A search for orders. Exactly one of [`created_after`](Self::created_after) and
@@ -217,7 +219,9 @@ fn decoded(order: Lenient<Order>) -> Result<Order, Error> {
             let what = format!("order {id} could not be decoded");
             let error = Error::new(ErrorKind::Decode, operation::SEARCH_ORDERS.name, what);
             let raw = bytes::Bytes::copy_from_slice(bad.raw.expose().get().as_bytes());
-            Err(error.with_answer(200, vec![Problem::new("", bad.error.to_string())], raw).with_source(bad.error))
+            Err(error
+                .with_answer(200, vec![Problem::new("", bad.error.to_string())], raw)
+                .with_source(bad.error))
         }
     }
 }

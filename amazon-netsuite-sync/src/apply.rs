@@ -1,0 +1,420 @@
+//! The only place that writes to NetSuite.
+//!
+//! Every write is bracketed by the ledger: the intent is committed before the first byte leaves, the outcome after. A
+//! write whose outcome is unknown is looked up by its external id before it may be sent again, and is sent again only
+//! once NetSuite must have ended the first request:
+//!
+//! ```text
+//! planned ──claim──▶ sending ──answer──▶ done
+//!                      │  └─refused──▶ parked
+//!              no answer, crash
+//!                      ▼
+//!                   unknown ──look: found──▶ done
+//!                      └─────look: absent, and settled──▶ claim again
+//! ```
+
+use chrono::{DateTime, TimeDelta, Utc};
+use commerce_client_core::error::{Error, ErrorKind};
+use netsuite_client::{InternalId, RecordId};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{
+    flow::{FlowError, Run},
+    plan::{Op, Verb},
+    store::{Link, OpRow, OpState, ParkReason, Point, SourceId, StoreError},
+};
+
+/// What became of a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It is there now, by us.
+    Created,
+    /// It was there and has been brought up to date.
+    Updated,
+    /// It was there without our knowing, and is ours now.
+    Adopted,
+    /// There was nothing to do.
+    Unchanged,
+    /// It is not there, or not known to be: the record is parked.
+    Parked,
+}
+
+/// A record found in NetSuite under an op's external id, or by what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) id: InternalId,
+    pub(crate) total: Option<Decimal>,
+    /// NetSuite's id of the currency; `None` where the answer did not say.
+    pub(crate) currency: Option<String>,
+}
+
+/// Carries out `op` for `source`, whose ledger row is `row`. `found` is what a look over the whole page has found.
+pub(crate) async fn apply(
+    run: &Run,
+    source: &SourceId,
+    op: &Op,
+    row: Option<&OpRow>,
+    found: Option<Found>,
+) -> Result<Outcome, FlowError> {
+    let hash = op.body_hash();
+    let in_doubt = row.filter(|row| matches!(row.state, OpState::Sending | OpState::Unknown));
+    let was_there = row.is_some_and(|row| row.state == OpState::Done);
+    if was_there && (op.kind.verb() == Verb::Create || row.is_some_and(|row| row.body_hash == hash)) {
+        return Ok(Outcome::Unchanged);
+    }
+    if let Some(found) = found {
+        return adopt(run, source, op, row, found).await;
+    }
+    if let (Some(row), Verb::Create) = (in_doubt, op.kind.verb()) {
+        if let Some(outcome) = resolve(run, source, op, row).await? {
+            return Ok(outcome);
+        }
+    }
+    if run.stopping() {
+        return Err(FlowError::Stopped);
+    }
+    let claimed = claim(run, op, row, hash).await?;
+    match send(run, op).await {
+        Ok(id) => {
+            record(run, source, op, claimed, id, Point::Record).await?;
+            Ok(if was_there { Outcome::Updated } else { Outcome::Created })
+        }
+        Err(error) => failed(run, source, op, claimed, error).await,
+    }
+}
+
+/// Looks up a write whose outcome is unknown. `None`: it is certain not to be there, so it may be sent.
+async fn resolve(run: &Run, source: &SourceId, op: &Op, row: &OpRow) -> Result<Option<Outcome>, FlowError> {
+    #[cfg(feature = "testing")]
+    if run.is_mutant(crate::flow::Mutant::SkipLook) {
+        return Ok(None);
+    }
+    match look(run, op).await {
+        Ok(Some(found)) => adopt(run, source, op, Some(row), found).await.map(Some),
+        // Absence proves nothing while the first request may still be at work.
+        Ok(None) if run.now() >= row.sent_at + run.account.settings.settle => Ok(None),
+        Ok(None) => doubt(run, source, op, row.clone(), None).await.map(Some),
+        Err(error) if matches!(error.kind(), ErrorKind::Auth | ErrorKind::Config) => {
+            Err(FlowError::Halt(error))
+        }
+        Err(error) => doubt(run, source, op, row.clone(), Some(&error)).await.map(Some),
+    }
+}
+
+/// P2: the intent is on record before the first byte leaves.
+async fn claim(run: &Run, op: &Op, row: Option<&OpRow>, body_hash: String) -> Result<OpRow, StoreError> {
+    let claimed = OpRow {
+        key: op.key.clone(),
+        kind: op.kind.record_type().to_owned(),
+        external_id: op.external_id.clone(),
+        body_hash,
+        state: OpState::Sending,
+        attempt: row.map_or(0, |row| row.attempt) + 1,
+        sent_at: run.now(),
+        remote_id: None,
+        total: op.total.map(|total| total.amount),
+    };
+    let mut changes = run.changes(Point::Claim);
+    changes.ops.push(claimed.clone());
+    run.commit(changes).await?;
+    Ok(claimed)
+}
+
+/// P4: the write itself.
+async fn send(run: &Run, op: &Op) -> Result<InternalId, Error> {
+    let records = run.account.netsuite.records_of(op.kind.record_type());
+    let body = op.body.expose();
+    let written = match op.kind.verb() {
+        Verb::Upsert => records.upsert(&op.external_id, body, op.kind.replace()).await?,
+        Verb::Create => records.create(body).await?,
+    };
+    Ok(written.id().clone())
+}
+
+/// P3: is there a record with this external id?
+async fn look(run: &Run, op: &Op) -> Result<Option<Found>, Error> {
+    #[derive(Deserialize)]
+    struct Record {
+        id: InternalId,
+        #[serde(default, with = "commerce_client_core::wire::optional_decimal_number")]
+        total: Option<Decimal>,
+        currency: Option<Currency>,
+    }
+    #[derive(Deserialize)]
+    struct Currency {
+        id: String,
+    }
+    let records = run.account.netsuite.records_of(op.kind.record_type());
+    let record = records.get(RecordId::External(op.external_id.clone())).find().await?;
+    let Some(record) = record else { return Ok(None) };
+    let record: Record = serde_json::from_value(record).map_err(|_| {
+        Error::new(ErrorKind::Decode, "record.get", "the record has no id, or a total that is no number")
+    })?;
+    Ok(Some(Found {
+        id: record.id,
+        total: record.total,
+        currency: record.currency.map(|currency| currency.id),
+    }))
+}
+
+/// P5: the outcome is on record, with the link, and the record is no longer parked.
+async fn record(
+    run: &Run,
+    source: &SourceId,
+    op: &Op,
+    row: OpRow,
+    id: InternalId,
+    point: Point,
+) -> Result<(), StoreError> {
+    let mut changes = run.changes(point);
+    changes.links.push(Link {
+        kind: row.kind.clone(),
+        amazon_id: op.amazon_id.clone(),
+        netsuite_id: id.clone(),
+        external_id: op.external_id.clone(),
+        adopted: point == Point::Adopt,
+    });
+    changes.ops.push(OpRow { state: OpState::Done, remote_id: Some(id), ..row });
+    if op.total.is_some() {
+        changes.unpark.push(source.clone());
+    }
+    run.commit(changes).await
+}
+
+/// The record is there already. If it is as it should be it is ours; if not, a person decides.
+async fn adopt(
+    run: &Run,
+    source: &SourceId,
+    op: &Op,
+    row: Option<&OpRow>,
+    found: Found,
+) -> Result<Outcome, FlowError> {
+    let row = row.cloned().unwrap_or_else(|| OpRow {
+        key: op.key.clone(),
+        kind: op.kind.record_type().to_owned(),
+        external_id: op.external_id.clone(),
+        body_hash: op.body_hash(),
+        state: OpState::Planned,
+        attempt: 0,
+        sent_at: run.now(),
+        remote_id: None,
+        total: op.total.map(|total| total.amount),
+    });
+    if let Some(text) = contradiction(op, &found) {
+        return park(run, source, OpRow { state: OpState::Parked, ..row }, ParkReason::Conflict, text).await;
+    }
+    let ours = row.attempt > 0;
+    let total = op.total.map(|total| total.amount);
+    let point = if ours { Point::Record } else { Point::Adopt };
+    match record(run, source, op, OpRow { total, ..row.clone() }, found.id.clone(), point).await {
+        Ok(()) => Ok(if ours { Outcome::Created } else { Outcome::Adopted }),
+        Err(StoreError::LinkTaken(_)) => {
+            let text = format!(
+                "NetSuite's {} {} looks like this order, but stands for another one already. Check both, then retry",
+                row.kind, found.id
+            );
+            park(run, source, OpRow { state: OpState::Parked, ..row }, ParkReason::Conflict, text).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What is different about the record that is there, if anything.
+fn contradiction(op: &Op, found: &Found) -> Option<String> {
+    let planned = op.total?;
+    let kind = op.kind.record_type();
+    if let Some(total) = found.total.filter(|total| *total != planned.amount) {
+        return Some(format!(
+            "NetSuite's {kind} {} comes to {total}, Amazon's order to {planned}: nothing was changed. Correct the record, \
+             or delete it, then retry",
+            found.id
+        ));
+    }
+    let currency =
+        op.body.expose().get("currency").and_then(|currency| currency.get("id")).and_then(Value::as_str);
+    match (&found.currency, currency) {
+        (Some(there), Some(planned)) if there != planned => Some(format!(
+            "NetSuite's {kind} {} is in currency {there}, it should be in {planned}: nothing was changed. Correct the \
+             record, or delete it, then retry",
+            found.id
+        )),
+        _ => None,
+    }
+}
+
+/// The write failed: for certain, or perhaps not.
+async fn failed(
+    run: &Run,
+    source: &SourceId,
+    op: &Op,
+    claimed: OpRow,
+    error: Error,
+) -> Result<Outcome, FlowError> {
+    let exists = error.kind() == ErrorKind::Conflict && op.kind.verb() == Verb::Create;
+    if error.maybe_sent() || exists {
+        if let Ok(Some(found)) = look(run, op).await {
+            return adopt(run, source, op, Some(&claimed), found).await;
+        }
+    }
+    if error.maybe_sent() {
+        return doubt(run, source, op, claimed, Some(&error)).await;
+    }
+    match error.kind() {
+        // Not one record's fault: nothing is in flight, and nothing will work until a person acts.
+        ErrorKind::Auth | ErrorKind::Config => {
+            unclaim(run, source, claimed, None).await?;
+            Err(FlowError::Halt(error))
+        }
+        ErrorKind::Throttled | ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Transport => {
+            unclaim(run, source, claimed, Some(&error)).await?;
+            Ok(Outcome::Parked)
+        }
+        _ => {
+            let text = format!("NetSuite refused the {}: {}", claimed.kind, redacted(&error.to_string(), op));
+            park(run, source, OpRow { state: OpState::Parked, ..claimed }, ParkReason::Refused, text).await
+        }
+    }
+}
+
+/// The outcome is unknown: it sleeps, and is looked up again at growing intervals, holding nothing meanwhile.
+async fn doubt(
+    run: &Run,
+    source: &SourceId,
+    op: &Op,
+    row: OpRow,
+    error: Option<&Error>,
+) -> Result<Outcome, FlowError> {
+    let retry_at = next_look(run.now(), row.sent_at, run.account.settings.settle);
+    let why = error
+        .map_or_else(|| "nothing was heard of it since".to_owned(), |error| redacted(&error.to_string(), op));
+    let text = format!(
+        "whether NetSuite made the {} is not known ({why}); it is looked up until it is certain, and sent again only then",
+        row.kind
+    );
+    let mut changes = run.changes(Point::Doubt);
+    changes.ops.push(OpRow { state: OpState::Unknown, ..row });
+    changes.park.push(run.park(source, ParkReason::OutcomeUnknown, text, Some(retry_at)));
+    run.commit(changes).await?;
+    Ok(Outcome::Parked)
+}
+
+/// Half of the time since it was sent, at least 5 seconds, and exactly when it has settled.
+fn next_look(now: DateTime<Utc>, sent_at: DateTime<Utc>, settle: TimeDelta) -> DateTime<Utc> {
+    let settled = sent_at + settle;
+    if now >= settled {
+        return now + TimeDelta::seconds(30);
+    }
+    (now + ((now - sent_at) / 2).max(TimeDelta::seconds(5))).min(settled)
+}
+
+/// Nothing is in flight: the op may be sent again without a look.
+async fn unclaim(
+    run: &Run,
+    source: &SourceId,
+    claimed: OpRow,
+    error: Option<&Error>,
+) -> Result<(), StoreError> {
+    let mut changes = run.changes(Point::Park);
+    changes.ops.push(OpRow { state: OpState::Planned, ..claimed });
+    if let Some(error) = error {
+        let retry_at = run.now() + TimeDelta::minutes(1);
+        let text = format!("NetSuite was not to be had ({error}); it is tried again by itself");
+        changes.park.push(run.park(source, ParkReason::Unavailable, text, Some(retry_at)));
+    }
+    run.commit(changes).await
+}
+
+async fn park(
+    run: &Run,
+    source: &SourceId,
+    row: OpRow,
+    reason: ParkReason,
+    text: String,
+) -> Result<Outcome, FlowError> {
+    let mut changes = run.changes(Point::Park);
+    changes.ops.push(row);
+    changes.park.push(run.park(source, reason, text, None));
+    run.commit(changes).await?;
+    Ok(Outcome::Parked)
+}
+
+/// What NetSuite says may quote what we sent: the buyer's part of it is taken out.
+fn redacted(text: &str, op: &Op) -> String {
+    const PERSONAL: [&str; 12] = [
+        "addressee",
+        "attention",
+        "addr1",
+        "addr2",
+        "addr3",
+        "city",
+        "zip",
+        "addrPhone",
+        "firstName",
+        "lastName",
+        "companyName",
+        "email",
+    ];
+    fn collect<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match value {
+                        Value::String(text) if PERSONAL.contains(&name.as_str()) && text.len() > 1 => {
+                            found.push(text)
+                        }
+                        other => collect(other, found),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+            _ => {}
+        }
+    }
+    let mut personal = Vec::new();
+    collect(op.body.expose(), &mut personal);
+    // Longest first, so that a name within an address line leaves no rest behind.
+    personal.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    personal.iter().fold(text.to_owned(), |text, person| text.replace(person, "(hidden)"))
+}
+
+#[cfg(test)]
+mod tests {
+    use commerce_client_core::secret::Pii;
+    use netsuite_client::ExternalId;
+    use serde_json::json;
+
+    use super::*;
+    use crate::{plan::RecordKind, store::OpKey};
+
+    #[test]
+    fn what_netsuite_quotes_of_a_buyer_is_taken_out() {
+        let op = Op {
+            key: OpKey::new("k").unwrap(),
+            kind: RecordKind::SalesOrder,
+            external_id: ExternalId::new("e").unwrap(),
+            amazon_id: "1".to_owned(),
+            body: Pii::new(
+                json!({"shippingAddress": {"addressee": "Jane Doe", "city": "Bonn"}, "memo": "Amazon.de"}),
+            ),
+            total: None,
+        };
+        let said = "Invalid value Jane Doe for addressee in Bonn (Amazon.de)";
+        assert_eq!(redacted(said, &op), "Invalid value (hidden) for addressee in (hidden) (Amazon.de)");
+    }
+
+    #[test]
+    fn looks_grow_apart_and_one_falls_on_the_moment_it_has_settled() {
+        let sent = DateTime::UNIX_EPOCH;
+        let settle = TimeDelta::minutes(15);
+        let mut now = sent;
+        let mut looks = 0;
+        while now < sent + settle {
+            now = next_look(now, sent, settle);
+            looks += 1;
+        }
+        assert_eq!(now, sent + settle);
+        assert!(looks < 20, "{looks}");
+    }
+}

@@ -1,0 +1,82 @@
+//! Names of writes and records, made from natural ids and from nothing else.
+//!
+//! The same Amazon record always gets the same op key and the same external id, on every machine, in every version.
+
+use commerce_client_core::id::InvalidId;
+use netsuite_client::ExternalId;
+use sha2::{Digest as _, Sha256};
+use sp_api_client::orders::{MarketplaceId, Order};
+
+use crate::{
+    plan::RecordKind,
+    settings::SellerId,
+    store::{OpKey, RunKey, SourceId},
+};
+
+/// The natural id of an order.
+pub fn source_of(order: &Order) -> Result<SourceId, InvalidId> {
+    SourceId::new(order.order_id.as_str())
+}
+
+/// The name of the write of a `kind` of record for a natural id.
+pub fn op_key(run: &RunKey, kind: RecordKind, natural_id: &str) -> Result<OpKey, InvalidId> {
+    OpKey::new(format!("{run}/{}/{natural_id}", kind.record_type()))
+}
+
+/// The external id of the record that stands for an order: `amz-so-<seller>-<marketplace>-<order id>`.
+pub fn order_external_id(
+    kind: RecordKind,
+    seller: &SellerId,
+    marketplace: &MarketplaceId,
+    order: &str,
+) -> ExternalId {
+    external_id(&format!("amz-{}-{seller}-{marketplace}-{order}", kind.prefix()))
+}
+
+/// The external id of a buyer's customer record: `amz-cust-<seller>-<hash of the e-mail>`.
+pub fn customer_external_id(seller: &SellerId, email_hash: &str) -> ExternalId {
+    external_id(&format!("amz-{}-{seller}-{email_hash}", RecordKind::Customer.prefix()))
+}
+
+/// An e-mail address as 32 hexadecimal digits: letter case and surrounding space do not matter, and the address
+/// cannot be read from it.
+pub fn email_hash(email: &str) -> String {
+    hash(email.trim().to_lowercase().as_bytes())[..32].to_owned()
+}
+
+/// SHA-256 in hexadecimal.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Ids that NetSuite cannot address in a URL are replaced by their hash; Amazon's own are always addressable.
+fn external_id(text: &str) -> ExternalId {
+    ExternalId::new(text).unwrap_or_else(|_| {
+        let hashed = format!("amz-{}", hash(text.as_bytes()));
+        // Hexadecimal digits and a prefix are always well-formed.
+        ExternalId::new(hashed).unwrap_or_else(|_| unreachable!("a hash is a well-formed external id"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_buyer_has_the_same_hash_and_it_shows_nothing() {
+        let hash = email_hash(" Jane@Example.com ");
+        assert_eq!(hash, email_hash("jane@example.com"));
+        assert_eq!(hash.len(), 32);
+        assert!(!hash.contains("jane"));
+    }
+
+    #[test]
+    fn the_external_id_of_an_order_is_what_it_has_always_been() {
+        let seller = SellerId::new("A1B2").unwrap();
+        let us = MarketplaceId::new("ATVPDKIKX0DER").unwrap();
+        let id = order_external_id(RecordKind::SalesOrder, &seller, &us, "113-1234567-1234567");
+        assert_eq!(id.as_str(), "amz-so-A1B2-ATVPDKIKX0DER-113-1234567-1234567");
+        let odd = order_external_id(RecordKind::SalesOrder, &seller, &us, "a/b");
+        assert!(odd.as_str().starts_with("amz-") && odd.as_str().len() == 68);
+    }
+}

@@ -1,0 +1,64 @@
+//! From Amazon's records to NetSuite's: plain functions without clock, network or log.
+//!
+//! [`decision`] says whether an order is imported at all, [`amounts`] what it comes to, [`customer`] who bought it and
+//! [`order`] puts the plan together. Whatever they need to know beyond the order is in [`Known`].
+
+pub mod amounts;
+pub mod customer;
+pub mod decision;
+pub mod order;
+
+use std::collections::BTreeMap;
+
+use netsuite_client::InternalId;
+
+use crate::store::ParkReason;
+
+pub use self::decision::{Channel, Decision, decide};
+
+/// What was read before mapping.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// NetSuite's items by their name (`itemId`), upper and lower case told apart. More than one: the name is taken
+    /// twice.
+    pub items: BTreeMap<String, Vec<KnownItem>>,
+}
+
+/// An item that NetSuite knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownItem {
+    /// Its id.
+    pub id: InternalId,
+    /// Whether it is out of use.
+    pub inactive: bool,
+}
+
+/// Why an order cannot be mapped: parks it, and tells a person what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{text}")]
+pub struct MapError {
+    /// For programs.
+    pub reason: ParkReason,
+    /// For people. No buyer's data.
+    pub text: String,
+}
+
+impl MapError {
+    pub(crate) fn new(reason: ParkReason, text: impl Into<String>) -> Self {
+        Self { reason, text: text.into() }
+    }
+
+    pub(crate) fn unknown(field: &str, value: impl std::fmt::Display) -> Self {
+        let text = format!(
+            "Amazon sent {field} = {value}, which this version does not know; nothing was guessed. Update, then retry"
+        );
+        Self::new(ParkReason::UnknownValue, text)
+    }
+
+    pub(crate) fn missing_setting(setting: &str, why: impl std::fmt::Display) -> Self {
+        Self::new(
+            ParkReason::MissingSetting,
+            format!("{why}, but the setting `{setting}` is not set. Set it, then retry"),
+        )
+    }
+}

@@ -1,0 +1,178 @@
+//! A store for tests and for hosts that bring their own durability.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{
+    AccountId, Acquire, BucketLevel, Changes, Cursor, Lease, Link, OpKey, OpRow, OpState, Parked, RunKey,
+    SourceId, Store, StoreError,
+};
+
+/// Keeps everything in memory. Clones share it, so a test can end a run and begin another on the same store.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore(Arc<Mutex<Tables>>);
+
+#[derive(Debug, Clone, Default)]
+struct Tables {
+    leases: BTreeMap<RunKey, (String, i64, DateTime<Utc>)>,
+    cursors: BTreeMap<RunKey, Cursor>,
+    ops: BTreeMap<(AccountId, OpKey), OpRow>,
+    links: BTreeMap<(AccountId, String, String), Link>,
+    parked: BTreeMap<(RunKey, SourceId), Parked>,
+    usage: BTreeMap<(NaiveDate, AccountId, String), u64>,
+    buckets: BTreeMap<(AccountId, String), BucketLevel>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn tables(&self) -> MutexGuard<'_, Tables> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tables {
+    fn apply(&mut self, key: &RunKey, changes: Changes) -> Result<(), StoreError> {
+        let account = &key.account;
+        for op in changes.ops {
+            let slot = (account.clone(), op.key.clone());
+            if self
+                .ops
+                .get(&slot)
+                .is_none_or(|old| old.state != OpState::Done || old.body_hash != op.body_hash)
+            {
+                self.ops.insert(slot, op);
+            }
+        }
+        for link in changes.links {
+            let taken = self.links.iter().any(|((owner, kind, amazon_id), old)| {
+                let same_kind = owner == account && *kind == link.kind;
+                same_kind && (*amazon_id == link.amazon_id) != (old.netsuite_id == link.netsuite_id)
+            });
+            if taken {
+                return Err(StoreError::LinkTaken(format!("{} {}", link.kind, link.amazon_id)));
+            }
+            self.links.insert((account.clone(), link.kind.clone(), link.amazon_id.clone()), link);
+        }
+        for mut parked in changes.park {
+            let slot = (key.clone(), parked.source.clone());
+            if let Some(old) = self.parked.get(&slot) {
+                parked.since = old.since;
+                parked.times = old.times + 1;
+            }
+            self.parked.insert(slot, parked);
+        }
+        for source in changes.unpark {
+            self.parked.remove(&(key.clone(), source));
+        }
+        if let Some(cursor) = changes.cursor {
+            self.cursors.insert(key.clone(), cursor);
+        }
+        let day = changes.now.date_naive();
+        for (operation, calls) in changes.usage {
+            *self.usage.entry((day, account.clone(), operation)).or_default() += calls;
+        }
+        for level in changes.buckets {
+            self.buckets.insert((account.clone(), level.operation.clone()), level);
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn acquire(
+        &self,
+        key: &RunKey,
+        owner: &str,
+        how: Acquire,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Option<Lease>, StoreError> {
+        let mut tables = self.tables();
+        let held = tables.leases.get(key);
+        if how == Acquire::IfFree && held.is_some_and(|(_, _, until)| *until > now) {
+            return Ok(None);
+        }
+        let fence = held.map_or(0, |(_, fence, _)| *fence) + 1;
+        tables.leases.insert(key.clone(), (owner.to_owned(), fence, until));
+        Ok(Some(Lease { key: key.clone(), fence }))
+    }
+
+    async fn commit(&self, lease: &Lease, changes: Changes) -> Result<(), StoreError> {
+        let mut tables = self.tables();
+        if tables.leases.get(&lease.key).is_none_or(|(_, fence, _)| *fence != lease.fence) {
+            return Err(StoreError::Fenced(lease.key.clone()));
+        }
+        let mut after = tables.clone();
+        if let Some(held) = after.leases.get_mut(&lease.key) {
+            held.2 = changes.lease_until;
+        }
+        after.apply(&lease.key, changes)?;
+        *tables = after;
+        Ok(())
+    }
+
+    async fn cursor(&self, key: &RunKey) -> Result<Option<Cursor>, StoreError> {
+        Ok(self.tables().cursors.get(key).cloned())
+    }
+
+    async fn ops(&self, account: &AccountId, keys: &[OpKey]) -> Result<Vec<OpRow>, StoreError> {
+        let tables = self.tables();
+        Ok(keys.iter().filter_map(|key| tables.ops.get(&(account.clone(), key.clone())).cloned()).collect())
+    }
+
+    async fn links(&self, account: &AccountId, kind: &str) -> Result<Vec<Link>, StoreError> {
+        let tables = self.tables();
+        let of_kind = tables.links.iter().filter(|((owner, of, _), _)| owner == account && of == kind);
+        Ok(of_kind.map(|(_, link)| link.clone()).collect())
+    }
+
+    async fn parked(&self, key: &RunKey) -> Result<Vec<Parked>, StoreError> {
+        let tables = self.tables();
+        let of_key = tables.parked.iter().filter(|((owner, _), _)| owner == key);
+        let mut parked: Vec<Parked> = of_key.map(|(_, parked)| parked.clone()).collect();
+        parked.sort_by_key(|parked| parked.since);
+        Ok(parked)
+    }
+
+    async fn due(&self, key: &RunKey, now: DateTime<Utc>, limit: usize) -> Result<Vec<SourceId>, StoreError> {
+        let mut due: Vec<(DateTime<Utc>, SourceId)> = self
+            .parked(key)
+            .await?
+            .into_iter()
+            .filter_map(|parked| parked.retry_at.filter(|at| *at <= now).map(|at| (at, parked.source)))
+            .collect();
+        due.sort();
+        due.truncate(limit);
+        Ok(due.into_iter().map(|(_, source)| source).collect())
+    }
+
+    async fn usage(
+        &self,
+        account: &AccountId,
+        day: DateTime<Utc>,
+    ) -> Result<BTreeMap<String, u64>, StoreError> {
+        let (tables, day) = (self.tables(), day.date_naive());
+        let of_day = tables.usage.iter().filter(|((date, owner, _), _)| *date == day && owner == account);
+        Ok(of_day.map(|((_, _, operation), calls)| (operation.clone(), *calls)).collect())
+    }
+
+    async fn buckets(&self, account: &AccountId) -> Result<Vec<BucketLevel>, StoreError> {
+        let tables = self.tables();
+        Ok(tables
+            .buckets
+            .iter()
+            .filter(|((owner, _), _)| owner == account)
+            .map(|(_, level)| level.clone())
+            .collect())
+    }
+}
