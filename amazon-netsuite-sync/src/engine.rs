@@ -190,6 +190,7 @@ impl Engine {
         };
         self.restore_quota(&run).await.map_err(store_error)?;
         let result = tokio::select! {
+            biased;
             result = flow.slice(&run) => result,
             error = keep_lease(&run, inner.lease / 3) => Err(error.into()),
         };

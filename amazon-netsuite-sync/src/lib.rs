@@ -18,6 +18,8 @@ pub mod plan;
 pub mod settings;
 pub mod store;
 pub mod summary;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use self::{
     engine::{BuildError, Engine, EngineBuilder, Report, Slice, SliceError},

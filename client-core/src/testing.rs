@@ -80,11 +80,16 @@ impl<C: Clock> SkewedClock<C> {
     pub fn set_skew(&self, skew: TimeDelta) {
         *self.skew.lock().unwrap_or_else(PoisonError::into_inner) = skew;
     }
+
+    /// By how much it is wrong.
+    pub fn skew(&self) -> TimeDelta {
+        *self.skew.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl<C: Clock> Clock for SkewedClock<C> {
     fn now(&self) -> DateTime<Utc> {
-        self.inner.now() + *self.skew.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.now() + self.skew()
     }
 }
 

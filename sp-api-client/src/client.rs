@@ -151,8 +151,8 @@ pub enum BuildError {
     /// The endpoint is not a URL, or would send tokens over plain http to another machine.
     #[error("the endpoint must be an https URL (plain http only to this machine)")]
     BadEndpoint,
-    /// The user agent cannot be a header, or is longer than Amazon's 500 characters.
-    #[error("the user agent must be plain ASCII of at most 500 characters")]
+    /// The user agent is empty, is not ASCII, or is longer than Amazon's 500 characters.
+    #[error("the user agent must be plain ASCII of 1 to 500 characters")]
     BadUserAgent,
     /// No transport was given and the default one could not be set up.
     #[error("no transport: enable the feature `reqwest` or call .transport(…)")]
@@ -241,7 +241,7 @@ impl SpApiBuilder {
         let token_url = self.token_url.unwrap_or_else(|| auth::TOKEN_URL.to_owned());
         safe_url(&token_url)?;
         let user_agent = self.user_agent.unwrap_or_else(default_user_agent);
-        if user_agent.len() > 500 {
+        if user_agent.is_empty() || user_agent.len() > 500 || !user_agent.is_ascii() {
             return Err(BuildError::BadUserAgent);
         }
         let user_agent = HeaderValue::from_str(&user_agent).map_err(|_| BuildError::BadUserAgent)?;
