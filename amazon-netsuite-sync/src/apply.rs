@@ -59,16 +59,16 @@ pub(crate) async fn apply(
     found: Option<Found>,
 ) -> Result<Outcome, FlowError> {
     let hash = op.body_hash();
-    let in_doubt = row.filter(|row| matches!(row.state, OpState::Sending | OpState::Unknown));
     let was_there = row.is_some_and(|row| row.state == OpState::Done);
-    if was_there && (op.kind.verb() == Verb::Create || row.is_some_and(|row| row.body_hash == hash)) {
-        return Ok(Outcome::Unchanged);
-    }
     if let Some(found) = found {
         return adopt(run, source, op, row, found).await;
     }
-    if let (Some(row), Verb::Create) = (in_doubt, op.kind.verb()) {
-        if let Some(outcome) = resolve(run, source, op, row).await? {
+    if let Some(row) = row {
+        let settled = match op.kind.verb() {
+            Verb::Create => created_before(run, source, op, row).await?,
+            Verb::Upsert => upserted_before(run, source, op, row, &hash).await?,
+        };
+        if let Some(outcome) = settled {
             return Ok(outcome);
         }
     }
@@ -78,11 +78,63 @@ pub(crate) async fn apply(
     let claimed = claim(run, op, row, hash).await?;
     match send(run, op).await {
         Ok(id) => {
-            record(run, source, op, claimed, id, Point::Record).await?;
+            // Its own request has ended; only those before it may still be at work.
+            let quiet_at = row.map_or(claimed.sent_at, |row| row.quiet_at);
+            record(run, source, op, OpRow { quiet_at, ..claimed }, id, Point::Record).await?;
             Ok(if was_there { Outcome::Updated } else { Outcome::Created })
         }
         Err(error) => failed(run, source, op, claimed, error).await,
     }
+}
+
+/// What a ledger row says about a create. `None`: it is certain not to be there, so it may be sent.
+async fn created_before(
+    run: &Run,
+    source: &SourceId,
+    op: &Op,
+    row: &OpRow,
+) -> Result<Option<Outcome>, FlowError> {
+    match row.state {
+        OpState::Done => Ok(Some(Outcome::Unchanged)),
+        OpState::Sending | OpState::Unknown => resolve(run, source, op, row).await,
+        _ => Ok(None),
+    }
+}
+
+/// What a ledger row says about an upsert. `None`: it may be sent.
+///
+/// A repeat of the same value does no harm at any time. Another value waits until no request with the old one can
+/// still be at work, or the old one could land on top of it; and an older value never follows a newer one.
+async fn upserted_before(
+    run: &Run,
+    source: &SourceId,
+    op: &Op,
+    row: &OpRow,
+    hash: &str,
+) -> Result<Option<Outcome>, FlowError> {
+    let done = row.state == OpState::Done;
+    if done && op.version < row.version {
+        return Ok(Some(Outcome::Unchanged));
+    }
+    if row.body_hash == hash {
+        if done && op.version > row.version {
+            let mut changes = run.changes(Point::Record);
+            changes.ops.push(OpRow { version: op.version, ..row.clone() });
+            run.commit(changes).await?;
+        }
+        return Ok(done.then_some(Outcome::Unchanged));
+    }
+    if run.now() >= row.quiet_at {
+        return Ok(None);
+    }
+    let text = format!(
+        "an earlier version of the {} may still be on its way; this one is sent once it cannot be any more",
+        row.kind
+    );
+    let mut changes = run.changes(Point::Doubt);
+    changes.park.push(run.park(source, ParkReason::OutcomeUnknown, text, Some(row.quiet_at)));
+    run.commit(changes).await?;
+    Ok(Some(Outcome::Parked))
 }
 
 /// Looks up a write whose outcome is unknown. `None`: it is certain not to be there, so it may be sent.
@@ -94,7 +146,7 @@ async fn resolve(run: &Run, source: &SourceId, op: &Op, row: &OpRow) -> Result<O
     match look(run, op).await {
         Ok(Some(found)) => adopt(run, source, op, Some(row), found).await.map(Some),
         // Absence proves nothing while the first request may still be at work.
-        Ok(None) if run.now() >= row.sent_at + run.account.settings.settle => Ok(None),
+        Ok(None) if run.now() >= row.quiet_at => Ok(None),
         Ok(None) => doubt(run, source, op, row.clone(), None).await.map(Some),
         Err(error) if matches!(error.kind(), ErrorKind::Auth | ErrorKind::Config) => {
             Err(FlowError::Halt(error))
@@ -105,6 +157,8 @@ async fn resolve(run: &Run, source: &SourceId, op: &Op, row: &OpRow) -> Result<O
 
 /// P2: the intent is on record before the first byte leaves.
 async fn claim(run: &Run, op: &Op, row: Option<&OpRow>, body_hash: String) -> Result<OpRow, StoreError> {
+    let sent_at = run.now();
+    let quiet_at = sent_at + run.account.settings.settle;
     let claimed = OpRow {
         key: op.key.clone(),
         kind: op.kind.record_type().to_owned(),
@@ -112,7 +166,9 @@ async fn claim(run: &Run, op: &Op, row: Option<&OpRow>, body_hash: String) -> Re
         body_hash,
         state: OpState::Sending,
         attempt: row.map_or(0, |row| row.attempt) + 1,
-        sent_at: run.now(),
+        sent_at,
+        quiet_at: row.map_or(quiet_at, |row| row.quiet_at.max(quiet_at)),
+        version: op.version,
         remote_id: None,
         total: op.total.map(|total| total.amount),
     };
@@ -124,7 +180,8 @@ async fn claim(run: &Run, op: &Op, row: Option<&OpRow>, body_hash: String) -> Re
 
 /// P4: the write itself.
 async fn send(run: &Run, op: &Op) -> Result<InternalId, Error> {
-    let records = run.account.netsuite.records_of(op.kind.record_type());
+    // One attempt, whatever the verb: what may have been carried out is the ledger's business, not the client's.
+    let records = run.account.netsuite.records_of(op.kind.record_type()).without_repeats();
     let body = op.body.expose();
     let written = match op.kind.verb() {
         Verb::Upsert => records.upsert(&op.external_id, body, op.kind.replace()).await?,
@@ -199,6 +256,8 @@ async fn adopt(
         state: OpState::Planned,
         attempt: 0,
         sent_at: run.now(),
+        quiet_at: run.now(),
+        version: op.version,
         remote_id: None,
         total: op.total.map(|total| total.amount),
     });
@@ -286,7 +345,7 @@ async fn doubt(
     row: OpRow,
     error: Option<&Error>,
 ) -> Result<Outcome, FlowError> {
-    let retry_at = next_look(run.now(), row.sent_at, run.account.settings.settle);
+    let retry_at = next_look(run.now(), row.sent_at, row.quiet_at);
     let why = error
         .map_or_else(|| "nothing was heard of it since".to_owned(), |error| redacted(&error.to_string(), op));
     let text = format!(
@@ -301,12 +360,11 @@ async fn doubt(
 }
 
 /// Half of the time since it was sent, at least 5 seconds, and exactly when it has settled.
-fn next_look(now: DateTime<Utc>, sent_at: DateTime<Utc>, settle: TimeDelta) -> DateTime<Utc> {
-    let settled = sent_at + settle;
-    if now >= settled {
+fn next_look(now: DateTime<Utc>, sent_at: DateTime<Utc>, quiet_at: DateTime<Utc>) -> DateTime<Utc> {
+    if now >= quiet_at {
         return now + TimeDelta::seconds(30);
     }
-    (now + ((now - sent_at) / 2).max(TimeDelta::seconds(5))).min(settled)
+    (now + ((now - sent_at) / 2).max(TimeDelta::seconds(5))).min(quiet_at)
 }
 
 /// Nothing is in flight: the op may be sent again without a look.
@@ -395,6 +453,7 @@ mod tests {
             kind: RecordKind::SalesOrder,
             external_id: ExternalId::new("e").unwrap(),
             amazon_id: "1".to_owned(),
+            version: 0,
             body: Pii::new(
                 json!({"shippingAddress": {"addressee": "Jane Doe", "city": "Bonn"}, "memo": "Amazon.de"}),
             ),
@@ -407,14 +466,14 @@ mod tests {
     #[test]
     fn looks_grow_apart_and_one_falls_on_the_moment_it_has_settled() {
         let sent = DateTime::UNIX_EPOCH;
-        let settle = TimeDelta::minutes(15);
+        let quiet = sent + TimeDelta::minutes(15);
         let mut now = sent;
         let mut looks = 0;
-        while now < sent + settle {
-            now = next_look(now, sent, settle);
+        while now < quiet {
+            now = next_look(now, sent, quiet);
             looks += 1;
         }
-        assert_eq!(now, sent + settle);
+        assert_eq!(now, quiet);
         assert!(looks < 20, "{looks}");
     }
 }

@@ -90,6 +90,8 @@ pub struct Op {
     pub amazon_id: String,
     /// What is sent.
     pub body: Pii<Value>,
+    /// How new it is: see [`OpRow::version`](crate::store::OpRow::version).
+    pub version: i64,
     /// What it must come to in NetSuite; `None` for records without a total.
     pub total: Option<Money>,
 }

@@ -37,7 +37,7 @@ pub struct AccountSettings {
     #[serde(default = "default_overlap", with = "span")]
     pub overlap: TimeDelta,
     /// How long NetSuite may go on with a request that nobody waits for any more; a create whose outcome is unknown
-    /// is not sent again before that. Default 15 minutes, NetSuite's own limit.
+    /// is not sent again before that. Default 20 minutes: NetSuite's own limit of 15, and 5 for clocks that disagree.
     #[serde(default = "default_settle", with = "span")]
     pub settle: TimeDelta,
 }
@@ -47,7 +47,7 @@ fn default_overlap() -> TimeDelta {
 }
 
 fn default_settle() -> TimeDelta {
-    TimeDelta::minutes(15)
+    TimeDelta::minutes(20)
 }
 
 /// Spans of time as people write them: `90s`, `15m`, `2h`.

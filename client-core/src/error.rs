@@ -203,7 +203,7 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// How many attempts were made.
+    /// How many attempts were begun; one that failed before anything left counts.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }

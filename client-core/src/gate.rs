@@ -9,7 +9,7 @@ use std::{
 };
 
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
     time::Instant,
 };
 
@@ -21,6 +21,9 @@ pub struct RatePlan {
     /// What the bucket holds.
     pub burst: u32,
 }
+
+/// Refill begins this long after the first call at the latest, should its answer never be heard of.
+const NO_ANSWER: Duration = Duration::from_secs(60);
 
 /// A token bucket as plain state: all the arithmetic, no waiting.
 #[derive(Debug, Clone)]
@@ -49,12 +52,23 @@ impl Bucket {
     pub fn take(&mut self, now: Instant) -> Result<(), Duration> {
         self.refill(now);
         if self.tokens >= 1.0 {
+            if self.tokens >= f64::from(self.plan.burst) {
+                // The service's own bucket leaves "full" only when the call arrives there: nothing flows in here before
+                // an answer shows that it has, or the service would count one call more than we do.
+                self.at = now + NO_ANSWER;
+            }
             self.tokens -= 1.0;
             return Ok(());
         }
         // Rounded up to a whole millisecond, the timer's grain: a token too early is a call refused.
         let millis = ((1.0 - self.tokens) / self.plan.rate * 1000.0).ceil() + 1.0;
-        Err(Duration::from_millis(millis.clamp(1.0, 1e12) as u64))
+        let paused = self.at.saturating_duration_since(now);
+        Err(paused + Duration::from_millis(millis.clamp(1.0, 1e12) as u64))
+    }
+
+    /// A call was answered (or failed): what was taken from a full bucket begins to flow back.
+    pub fn answered(&mut self, now: Instant) {
+        self.at = self.at.min(now);
     }
 
     /// Empties the bucket: the service said there was nothing in it.
@@ -84,12 +98,18 @@ pub struct RateGate {
     // Two locks: feedback from an answer must not wait behind the sleeping head of the queue.
     turn: tokio::sync::Mutex<()>,
     bucket: Mutex<Bucket>,
+    /// Wakes the head of the queue when what it waits for has changed.
+    changed: Notify,
 }
 
 impl RateGate {
     /// A gate with a full bucket.
     pub fn new(plan: RatePlan) -> Self {
-        Self { turn: tokio::sync::Mutex::default(), bucket: Mutex::new(Bucket::full(plan, Instant::now())) }
+        Self {
+            turn: tokio::sync::Mutex::default(),
+            bucket: Mutex::new(Bucket::full(plan, Instant::now())),
+            changed: Notify::new(),
+        }
     }
 
     fn bucket(&self) -> MutexGuard<'_, Bucket> {
@@ -103,9 +123,15 @@ impl RateGate {
             let taken = self.bucket().take(Instant::now());
             match taken {
                 Ok(()) => return,
-                Err(wait) => tokio::time::sleep(wait).await,
+                Err(wait) => drop(tokio::time::timeout(wait, self.changed.notified()).await),
             }
         }
+    }
+
+    /// A call that passed was answered, or failed.
+    pub fn answered(&self) {
+        self.bucket().answered(Instant::now());
+        self.changed.notify_one();
     }
 
     /// The service refused a call for its rate: every waiter slows down, not just the one refused.
@@ -116,6 +142,7 @@ impl RateGate {
     /// The service states its present rate, in calls per second.
     pub fn rerate(&self, rate: f64) {
         self.bucket().set_rate(rate, Instant::now());
+        self.changed.notify_one();
     }
 
     /// What is in the bucket now: to be written down, so that a restart does not believe in a full burst.
@@ -270,6 +297,7 @@ mod tests {
         let start = Instant::now();
         for _ in 0..20 {
             gate.ready().await;
+            gate.answered();
         }
         assert_eq!(start.elapsed(), Duration::ZERO);
         gate.ready().await;
@@ -282,6 +310,7 @@ mod tests {
         let day = Duration::from_secs(86_400);
         let mut granted = 0;
         while tokio::time::timeout_at(Instant::now() + day, gate.ready()).await.is_ok() {
+            gate.answered();
             granted += 1;
             if granted == 503 {
                 break;
@@ -308,6 +337,7 @@ mod tests {
     async fn a_stated_rate_replaces_the_documented_one_and_nonsense_does_not() {
         let gate = RateGate::new(RatePlan { rate: 0.01, burst: 1 });
         gate.ready().await;
+        gate.answered();
         for nonsense in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             gate.rerate(nonsense);
         }
@@ -318,9 +348,36 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_raised_rate_wakes_the_one_who_waits() {
+        let gate = Arc::new(RateGate::new(SEARCH));
+        gate.throttled();
+        let waiter = tokio::spawn({
+            let gate = Arc::clone(&gate);
+            async move { gate.ready().await }
+        });
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        gate.rerate(1.0);
+        let start = Instant::now();
+        waiter.await.unwrap();
+        assert!(start.elapsed() <= Duration::from_secs(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_flows_into_a_bucket_that_was_full_before_the_first_call_is_answered() {
+        let gate = RateGate::new(RatePlan { rate: 1.0, burst: 2 });
+        gate.ready().await;
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        assert!((gate.tokens() - 1.0).abs() < 1e-9, "the call may be on its way still");
+        gate.answered();
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert!((gate.tokens() - 1.5).abs() < 1e-9);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_dropped_waiter_spends_nothing_and_the_next_gets_its_turn() {
         let gate = RateGate::new(RatePlan { rate: 1.0, burst: 1 });
         gate.ready().await;
+        gate.answered();
         assert!(tokio::time::timeout(Duration::from_millis(500), gate.ready()).await.is_err());
         let start = Instant::now();
         gate.ready().await;
@@ -340,6 +397,7 @@ mod tests {
     async fn callers_pass_in_the_order_they_came() {
         let gate = Arc::new(RateGate::new(RatePlan { rate: 1.0, burst: 1 }));
         gate.ready().await;
+        gate.answered();
         let order = Arc::new(Mutex::new(Vec::new()));
         let mut waiters = Vec::new();
         for n in 0..5 {

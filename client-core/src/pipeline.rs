@@ -94,6 +94,8 @@ const AUTH_REST: Duration = Duration::from_secs(60);
 /// No answer is read beyond this (documents are streamed and do not come this way).
 const BODY_LIMIT: usize = 64 << 20;
 
+const CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
+
 struct Failed {
     failure: Failure,
     error: Error,
@@ -147,12 +149,14 @@ impl<D: Dialect> Pipeline<D> {
         if let Some(refused) = self.resting_after_auth_refusal() {
             return Err(refused);
         }
-        let deadline = Instant::now() + call.deadline;
+        let now = Instant::now();
+        // "Never" is not an instant; a century is.
+        let deadline = now.checked_add(call.deadline).unwrap_or_else(|| now + CENTURY);
         let (mut attempt, mut renewed, mut maybe_sent) = (0, false, false);
         loop {
             attempt += 1;
             let answered = self.attempt(&call, request.clone(), deadline).await;
-            let failed = match answered.and_then(|answer| read_with(&call, &read, answer)) {
+            let failed = match answered.and_then(|answer| self.read_with(&call, &read, answer)) {
                 Ok(value) => {
                     self.budget.refund();
                     return Ok(value);
@@ -194,16 +198,7 @@ impl<D: Dialect> Pipeline<D> {
         mut request: Request<Bytes>,
         deadline: Instant,
     ) -> Result<Response<Bytes>, Failed> {
-        let no_turn = |_| Failed {
-            // Definite: what made us wait this long will not be gone after a short pause.
-            failure: Failure::Definite,
-            error: Error::new(
-                ErrorKind::Throttled,
-                call.operation,
-                "its turn did not come before the deadline",
-            ),
-            token: None,
-        };
+        let no_turn = |_| no_turn_left(call);
         let _permit = match &self.concurrency {
             Some(gate) => Some(timeout_at(deadline, gate.enter()).await.map_err(no_turn)?),
             None => None,
@@ -212,9 +207,22 @@ impl<D: Dialect> Pipeline<D> {
             timeout_at(deadline, gate.ready()).await.map_err(no_turn)?;
         }
         let unsigned = |error| Failed { failure: Failure::Definite, error, token: None };
-        let token = self.dialect.sign(&mut request).await.map_err(unsigned)?;
+        let token = match timeout_at(deadline, self.dialect.sign(&mut request)).await {
+            Ok(signed) => signed.map_err(unsigned)?,
+            Err(_) => {
+                let what = "no credential could be had before the deadline";
+                return Err(unsigned(Error::new(ErrorKind::Timeout, call.operation, what)));
+            }
+        };
+        if Instant::now() >= deadline {
+            return Err(no_turn_left(call));
+        }
 
-        let answer = self.exchange(call, request, deadline).await?;
+        let answer = self.exchange(call, request, deadline).await;
+        if let Some(gate) = call.rate {
+            gate.answered();
+        }
+        let answer = answer?;
         if let (Some(gate), Some(rate)) = (call.rate, self.dialect.stated_rate(&answer)) {
             gate.rerate(rate);
         }
@@ -274,6 +282,30 @@ impl<D: Dialect> Pipeline<D> {
         }
     }
 
+    /// An accepted answer that cannot be read: cut or garbled, it may read well the next time; well-formed but unlike its
+    /// type, it will not. For a write it leaves open what was done.
+    fn read_with<T>(
+        &self,
+        call: &Call<'_>,
+        read: &impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
+        answer: Response<Bytes>,
+    ) -> Result<T, Failed> {
+        read(&answer).map_err(|problem| {
+            let unknown = problem.is_malformed() || call.safety != Safety::Read;
+            let failure = if unknown { Failure::Unknown } else { Failure::Definite };
+            let id = header(&answer, self.dialect.request_id_header());
+            let error = Error::new(ErrorKind::Decode, call.operation, "the answer could not be read")
+                .with_answer(
+                    answer.status().as_u16(),
+                    vec![Problem::new("", problem.to_string())],
+                    answer.into_body(),
+                )
+                .with_request_id(id)
+                .with_source(problem);
+            Failed { failure, error, token: None }
+        })
+    }
+
     fn slow_down(&self, call: &Call<'_>) {
         if let Some(gate) = call.rate {
             gate.throttled();
@@ -297,25 +329,13 @@ impl<D: Dialect> Pipeline<D> {
     }
 }
 
-/// An accepted answer that cannot be read: cut or garbled, it may read well the next time; well-formed but unlike its
-/// type, it will not. For a write it leaves open what was done.
-fn read_with<T>(
-    call: &Call<'_>,
-    read: &impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
-    answer: Response<Bytes>,
-) -> Result<T, Failed> {
-    read(&answer).map_err(|problem| {
-        let unknown = problem.is_malformed() || call.safety != Safety::Read;
-        let failure = if unknown { Failure::Unknown } else { Failure::Definite };
-        let error = Error::new(ErrorKind::Decode, call.operation, "the answer could not be read")
-            .with_answer(
-                answer.status().as_u16(),
-                vec![Problem::new("", problem.to_string())],
-                answer.into_body(),
-            )
-            .with_source(problem);
-        Failed { failure, error, token: None }
-    })
+fn no_turn_left(call: &Call<'_>) -> Failed {
+    Failed {
+        // Definite: what made us wait this long will not be gone after a short pause.
+        failure: Failure::Definite,
+        error: Error::new(ErrorKind::Throttled, call.operation, "its turn did not come before the deadline"),
+        token: None,
+    }
 }
 
 fn header(answer: &Response<Bytes>, name: &str) -> Option<String> {

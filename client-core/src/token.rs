@@ -134,7 +134,8 @@ impl TokenCache {
     }
 }
 
-#[cfg(all(test, feature = "testing"))]
+#[cfg(test)]
+#[cfg(feature = "testing")]
 mod tests {
     use std::sync::atomic::AtomicUsize;
 

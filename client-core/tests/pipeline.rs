@@ -88,11 +88,11 @@ impl Service {
 
     fn always(step: Step) -> Self {
         let service = Self::new(&[]);
-        service.from_now_on(step);
+        service.then_always(step);
         service
     }
 
-    fn from_now_on(&self, step: Step) {
+    fn then_always(&self, step: Step) {
         self.with(|state| state.then = step);
     }
 
@@ -415,7 +415,8 @@ async fn the_error_of_an_unreadable_answer_names_the_place_and_not_the_value() {
 async fn the_rate_token_is_taken_after_the_permit_and_the_signature_after_both() {
     let service = Service::new(&[Takes(10), Takes(10)]);
     let pipeline = service.pipeline(policy()).with_concurrency(1);
-    let gate = RateGate::new(RatePlan { rate: 0.05, burst: 1 });
+    let gate = RateGate::new(RatePlan { rate: 0.05, burst: 2 });
+    gate.restore(1.0, Duration::ZERO);
     let call = Call { rate: Some(&gate), ..call(Safety::Read) };
     let look_while_the_second_waits_for_the_permit = async {
         tokio::time::sleep(Duration::from_secs(5)).await;
@@ -426,7 +427,8 @@ async fn the_rate_token_is_taken_after_the_permit_and_the_signature_after_both()
         send(&pipeline, call),
         look_while_the_second_waits_for_the_permit
     );
-    (one.unwrap(), two.unwrap());
+    one.unwrap();
+    two.unwrap();
     // Permit at 10 s, token at 20 s.
     let expected = [(0, "sign 1"), (0, "send 1 token-1"), (20, "sign 2"), (20, "send 2 token-1")];
     assert_eq!(service.log(), expected.map(|(at, what)| (at, what.to_owned())));
@@ -485,7 +487,7 @@ async fn too_many_calls_at_once_halve_how_many_may_be_in_flight() {
     let service = Service::new(&[Says(429, "")]);
     let pipeline = service.pipeline(policy()).with_concurrency(4);
     send(&pipeline, call(Safety::Read)).await.unwrap();
-    service.from_now_on(Takes(10));
+    service.then_always(Takes(10));
     let start = Instant::now();
     join_all((0..4).map(|_| send(&pipeline, call(Safety::Read)))).await;
     assert_eq!(start.elapsed().as_secs(), 20);
@@ -630,7 +632,7 @@ async fn successes_earn_new_retries_after_an_outage() {
     for _ in 0..20 {
         send(&pipeline, call(Safety::Read)).await.unwrap_err();
     }
-    service.from_now_on(GOOD);
+    service.then_always(GOOD);
     for _ in 0..10 {
         send(&pipeline, call(Safety::Read)).await.unwrap();
     }
@@ -669,4 +671,39 @@ async fn being_forbidden_one_thing_does_not_stop_the_others() {
     let pipeline = service.pipeline(policy());
     assert_eq!(send(&pipeline, call(Safety::Read)).await.unwrap_err().status(), Some(403));
     send(&pipeline, call(Safety::Read)).await.unwrap();
+}
+
+// ---- Found once ---------------------------------------------------------------------------------------------------
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_signature_does_not_outlast_the_deadline() {
+    let service = Service::new(&[]);
+    service.with(|state| state.signing_takes = Duration::from_secs(100));
+    let pipeline = service.pipeline(policy());
+    let start = Instant::now();
+    let deadline = Duration::from_secs(10);
+    let error = send(&pipeline, Call { deadline, ..call(Safety::Create) }).await;
+    assert!(start.elapsed() <= deadline + Duration::from_millis(1), "{:?} {error:?}", start.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_sent_after_the_deadline() {
+    let service = Service::new(&[]);
+    service.with(|state| state.signing_takes = Duration::from_secs(100));
+    let pipeline = service.pipeline(policy());
+    let error = send(&pipeline, Call { deadline: Duration::from_secs(10), ..call(Safety::Create) }).await;
+    assert_eq!(service.requests(), 0, "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unreadable_answer_has_its_request_id() {
+    let service = Service::always(UNLIKE_ITS_TYPE);
+    let error = send(&service.pipeline(policy()), call(Safety::Read)).await.unwrap_err();
+    assert_eq!(error.request_id(), Some("req-1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_without_end_is_no_panic() {
+    let service = Service::new(&[]);
+    send(&service.pipeline(policy()), Call { deadline: Duration::MAX, ..call(Safety::Read) }).await.unwrap();
 }

@@ -33,12 +33,21 @@ const STRICT_NAMES: &[(&str, &str)] = &[("X-NetSuite-PropertyNameValidation", "E
 pub struct Records<T> {
     netsuite: NetSuite,
     record_type: String,
+    repeats: bool,
     record: PhantomData<fn() -> T>,
 }
 
 impl<T> Records<T> {
     pub(crate) fn new(netsuite: NetSuite, record_type: &str) -> Self {
-        Self { netsuite, record_type: record_type.to_owned(), record: PhantomData }
+        Self { netsuite, record_type: record_type.to_owned(), repeats: true, record: PhantomData }
+    }
+
+    /// Never repeats a write that may have been carried out, not even one whose repeat does no harm by itself: for
+    /// callers that keep track of what is in flight.
+    #[must_use]
+    pub fn without_repeats(mut self) -> Self {
+        self.repeats = false;
+        self
     }
 
     fn path(&self, id: Option<&RecordId>) -> String {
@@ -132,6 +141,7 @@ impl<T> Records<T> {
         let body = serde_json::to_vec(body).map_err(|e| {
             Error::new(ErrorKind::Config, operation, "the body cannot be written as JSON").with_source(e)
         })?;
+        let safety = if self.repeats { safety } else { Safety::Create };
         let request = Outgoing { operation, safety, method, path, headers: STRICT_NAMES, body: Some(body) };
         self.netsuite.send(request, location_id).await.map(RecordRef::new)
     }

@@ -96,6 +96,11 @@ impl SpApi {
         path_parameters: &[&str],
         query: &[(&str, String)],
     ) -> Result<T, Error> {
+        // A dot segment would be taken for a step up the path, however it is encoded.
+        if let Some(dots) = path_parameters.iter().find(|value| matches!(**value, "." | "..")) {
+            let what = format!("{dots:?} cannot be addressed");
+            return Err(Error::new(ErrorKind::Config, operation.name, what));
+        }
         let mut url = self.0.endpoint.clone();
         url.set_path(&operation.path_with(path_parameters));
         if !query.is_empty() {

@@ -624,3 +624,52 @@ async fn no_error_shows_a_secret_nor_do_its_causes() {
         assert_no_secret(&whole_chain(&error));
     }
 }
+
+// ---- Found once ---------------------------------------------------------------------------------------------------
+
+#[tokio::test(start_paused = true)]
+async fn a_day_of_searching_with_latency_is_never_refused_for_its_rate() {
+    let world = World::new();
+    world.fake.set_latency(Latency { min: Duration::from_millis(50), max: Duration::from_millis(150) });
+    let api = world.api();
+    search_until(&world, &api, Instant::now() + DAY).await;
+    assert_eq!((world.fake.throttled(), world.calls("searchOrders")), (0, 503));
+}
+
+#[tokio::test(start_paused = true)]
+async fn dots_stay_in_their_segment() {
+    let world = World::new();
+    let api = world.api();
+    for text in [".", ".."] {
+        let _ = api.orders().get(&OrderId::new(text).unwrap(), &[]).await;
+    }
+    assert_eq!(world.calls("unknown"), 0, "{:?}", world.fake.calls());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_waiter_notices_that_the_rate_rises() {
+    let world = World::new();
+    let api = world.api();
+    for _ in 0..18 {
+        world.search(&api).send().await.unwrap();
+    }
+    // Four at once: two go at once, two wait; the answers to the first two state 0.5/s.
+    world.fake.set_plan("searchOrders", 0.5, 20);
+    world.fake.set_latency(Latency { min: Duration::from_millis(100), max: Duration::from_millis(100) });
+    let start = Instant::now();
+    join_all((0..4).map(|_| async { world.search(&api).send().await.unwrap() })).await;
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_nonsense_rate_does_not_stop_the_client_for_good() {
+    let world = World::new();
+    world.fake.set_plan("getOrder", 1e-9, 30);
+    let api = world.api();
+    api.orders().get(&some_order(), &[]).await.unwrap_err();
+    world.fake.set_plan("getOrder", 0.5, 30);
+    for n in 0..40 {
+        let error = api.orders().get(&some_order(), &[]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{n} {error}");
+    }
+}

@@ -525,13 +525,15 @@ fn mutated(run: &Run, mut plan: Plan) -> Plan {
 /// First the customers, each once however many of their orders are on the page. Orders whose customer could not be
 /// written are parked with it.
 async fn customers(run: &Run, plans: Vec<Planned>) -> Result<Vec<Planned>, FlowError> {
-    // The newest order of a buyer has the newest address, and orders come oldest first.
-    let ops: BTreeMap<OpKey, (&SourceId, &Op)> = plans
-        .iter()
-        .filter(|planned| planned.existing.is_none())
-        .filter_map(|planned| Some((&planned.plan.source, planned.plan.customer.as_ref()?)))
-        .map(|(source, op)| (op.key.clone(), (source, op)))
-        .collect();
+    // The newest order of a buyer has the newest address.
+    let mut ops: BTreeMap<OpKey, (&SourceId, &Op)> = BTreeMap::new();
+    for planned in plans.iter().filter(|planned| planned.existing.is_none()) {
+        let Some(op) = &planned.plan.customer else { continue };
+        let newest = ops.entry(op.key.clone()).or_insert((&planned.plan.source, op));
+        if newest.1.version < op.version {
+            *newest = (&planned.plan.source, op);
+        }
+    }
     let keys: Vec<OpKey> = ops.keys().cloned().collect();
     let rows = run.store().ops(&run.account().id, &keys).await?;
     let rows: BTreeMap<&OpKey, &OpRow> = rows.iter().map(|row| (&row.key, row)).collect();

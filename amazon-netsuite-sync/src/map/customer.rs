@@ -114,14 +114,9 @@ fn upsert(
     })?;
     let key = keys::op_key(run, RecordKind::Customer, &hash)
         .map_err(|e| MapError::new(ParkReason::UnknownValue, e.to_string()))?;
-    Ok(Op {
-        key,
-        kind: RecordKind::Customer,
-        external_id,
-        amazon_id: hash,
-        body: Pii::new(body),
-        total: None,
-    })
+    let version = order.created_time.timestamp_millis();
+    let body = Pii::new(body);
+    Ok(Op { key, kind: RecordKind::Customer, external_id, amazon_id: hash, body, version, total: None })
 }
 
 /// An address in NetSuite's form: empty lines left out, control characters too, each line within NetSuite's length.

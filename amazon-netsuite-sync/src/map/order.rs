@@ -68,7 +68,8 @@ pub fn plan(
     let source = keys::source_of(order).map_err(malformed)?;
     let key = keys::op_key(run, kind, order.order_id.as_str()).map_err(malformed)?;
     let amazon_id = order.order_id.as_str().to_owned();
-    let op = Op { key, kind, external_id, amazon_id, body: Pii::new(body), total: Some(amounts.total) };
+    let (version, body) = (order.last_updated_time.timestamp_millis(), Pii::new(body));
+    let op = Op { key, kind, external_id, amazon_id, body, version, total: Some(amounts.total) };
     let customer = match customer {
         OrderCustomer::Existing(_) => None,
         OrderCustomer::Upsert(op) => Some(*op),

@@ -90,6 +90,8 @@ fn op(name: &str, state: OpState) -> Result<OpRow, Violation> {
         state,
         attempt: 1,
         sent_at: at(1),
+        quiet_at: at(901),
+        version: 7,
         remote_id: None,
         total: Some(rust_decimal::Decimal::new(1000, 2)),
     })

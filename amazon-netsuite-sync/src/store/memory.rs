@@ -34,6 +34,13 @@ impl MemoryStore {
         Self::default()
     }
 
+    /// The newest fence for a key: what a store that forgot to compare it would let pass.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    pub fn newest_fence(&self, key: &RunKey) -> i64 {
+        self.tables().leases.get(key).map_or(0, |(_, fence, _)| *fence)
+    }
+
     fn tables(&self) -> MutexGuard<'_, Tables> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -44,11 +51,10 @@ impl Tables {
         let account = &key.account;
         for op in changes.ops {
             let slot = (account.clone(), op.key.clone());
-            if self
-                .ops
-                .get(&slot)
-                .is_none_or(|old| old.state != OpState::Done || old.body_hash != op.body_hash)
-            {
+            let gives_way = |old: &OpRow| {
+                old.state != OpState::Done || op.state == OpState::Done || old.body_hash != op.body_hash
+            };
+            if self.ops.get(&slot).is_none_or(gives_way) {
                 self.ops.insert(slot, op);
             }
         }

@@ -108,6 +108,11 @@ pub struct OpRow {
     pub attempt: u32,
     /// When it was sent last, UTC.
     pub sent_at: DateTime<Utc>,
+    /// From when on no request sent for it can still be at work, UTC.
+    pub quiet_at: DateTime<Utc>,
+    /// How new what was sent is: an older value never follows a newer one. Milliseconds since 1970 of the Amazon
+    /// record it was made from.
+    pub version: i64,
     /// NetSuite's id, once done.
     pub remote_id: Option<InternalId>,
     /// What it was expected to come to, in the order's currency; `None` for records without a total.

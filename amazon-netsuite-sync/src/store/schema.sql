@@ -10,7 +10,8 @@ create table cursor(
 create table op(
   account text not null, key text not null, kind text not null, external_id text not null, body_hash text not null,
   state text not null check(state in ('planned', 'sending', 'unknown', 'done', 'parked')),
-  attempt int not null, fence int not null, sent_at int not null, remote_id text, total text,
+  attempt int not null, fence int not null, sent_at int not null, quiet_at int not null, version int not null,
+  remote_id text, total text,
   primary key(account, key), unique(account, kind, external_id)) strict, without rowid;
 create table link(
   account text not null, kind text not null, amazon_id text not null, netsuite_id text not null,

@@ -207,6 +207,8 @@ fn read_op(row: &Row<'_>) -> rusqlite::Result<OpRow> {
         state: OpState::from(row.get::<_, String>("state")?.as_str()),
         attempt: row.get("attempt")?,
         sent_at: from_millis(row.get("sent_at")?),
+        quiet_at: from_millis(row.get("quiet_at")?),
+        version: row.get("version")?,
         remote_id: remote_id.and_then(|id| InternalId::new(id).ok()),
         total: total.and_then(|total| total.parse().ok()),
     })
@@ -245,12 +247,13 @@ fn apply(transaction: &Transaction<'_>, lease: &Lease, changes: &Changes) -> Res
     for op in &changes.ops {
         transaction
             .prepare_cached(
-                "insert into op(account, key, kind, external_id, body_hash, state, attempt, fence, sent_at, remote_id, total)
-                 values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                "insert into op(account, key, kind, external_id, body_hash, state, attempt, fence, sent_at, quiet_at, version, remote_id, total)
+                 values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
                  on conflict(account, key) do update set body_hash = excluded.body_hash, state = excluded.state,
                    attempt = excluded.attempt, fence = excluded.fence, sent_at = excluded.sent_at,
+                   quiet_at = excluded.quiet_at, version = excluded.version,
                    remote_id = excluded.remote_id, total = excluded.total
-                 where op.state <> 'done' or op.body_hash <> excluded.body_hash",
+                 where op.state <> 'done' or excluded.state = 'done' or op.body_hash <> excluded.body_hash",
             )?
             .execute(params![
                 account,
@@ -262,6 +265,8 @@ fn apply(transaction: &Transaction<'_>, lease: &Lease, changes: &Changes) -> Res
                 op.attempt,
                 lease.fence,
                 millis(op.sent_at),
+                millis(op.quiet_at),
+                op.version,
                 op.remote_id.as_ref().map(InternalId::as_str),
                 op.total.map(|total| total.to_string()),
             ])?;
