@@ -14,8 +14,11 @@
 //! ```
 
 use chrono::{DateTime, TimeDelta, Utc};
-use commerce_client_core::error::{Error, ErrorKind};
-use netsuite_client::{InternalId, RecordId};
+use commerce_client_core::{
+    error::{Error, ErrorKind},
+    money::Money,
+};
+use netsuite_client::{ExternalId, InternalId};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
@@ -192,6 +195,21 @@ async fn send(run: &Run, op: &Op) -> Result<InternalId, Error> {
 
 /// P3: is there a record with this external id?
 async fn look(run: &Run, op: &Op) -> Result<Option<Found>, Error> {
+    find(run, op.kind.record_type(), &op.external_id).await
+}
+
+/// Whether the record that `row` stands for comes to `total` in NetSuite now. An outage is no answer: `false`.
+pub(crate) async fn comes_to(run: &Run, row: &OpRow, total: Money) -> Result<bool, FlowError> {
+    match find(run, &row.kind, &row.external_id).await {
+        Ok(found) => Ok(found.is_some_and(|found| found.total == Some(total.amount))),
+        Err(error) if matches!(error.kind(), ErrorKind::Auth | ErrorKind::Config) => {
+            Err(FlowError::Halt(error))
+        }
+        Err(_) => Ok(false),
+    }
+}
+
+async fn find(run: &Run, record_type: &str, external_id: &ExternalId) -> Result<Option<Found>, Error> {
     #[derive(Deserialize)]
     struct Record {
         id: InternalId,
@@ -203,8 +221,8 @@ async fn look(run: &Run, op: &Op) -> Result<Option<Found>, Error> {
     struct Currency {
         id: String,
     }
-    let records = run.account.netsuite.records_of(op.kind.record_type());
-    let record = records.get(RecordId::External(op.external_id.clone())).find().await?;
+    let records = run.account.netsuite.records_of(record_type);
+    let record = records.get(external_id).find().await?;
     let Some(record) = record else { return Ok(None) };
     let record: Record = serde_json::from_value(record).map_err(|_| {
         Error::new(ErrorKind::Decode, "record.get", "the record has no id, or a total that is no number")

@@ -14,7 +14,7 @@ use crate::{
     events::{Event, Listener},
     flow::{Account, Flow, FlowError, Meter, Metered, Next, Run},
     settings::SettingsError,
-    store::{AccountId, Acquire, FlowName, Point, RunKey, SourceId, Store, StoreError},
+    store::{AccountId, Acquire, Changes, FlowName, Parked, Point, RunKey, SourceId, Store, StoreError},
     summary::Summary,
 };
 
@@ -197,6 +197,7 @@ impl Engine {
         if !matches!(result, Err(FlowError::Store(_))) {
             let mut changes = run.changes(Point::Release);
             changes.lease_until = run.now();
+            run.account_for_calls(&mut changes);
             run.commit(changes).await.map_err(store_error)?;
         }
         let mut summary = run.summary.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -286,27 +287,51 @@ impl Engine {
     /// True when it was cut short because the host asked to stop.
     async fn wait_until(&self, wake: DateTime<Utc>) -> bool {
         let mut stop = self.0.stop.subscribe();
-        let wait = (wake - self.0.clock.now()).to_std().unwrap_or_default().max(Duration::from_millis(10));
+        let wait = (wake - self.0.clock.now()).to_std().unwrap_or_default().max(Duration::from_millis(200));
         tokio::time::timeout(wait, stop.wait_for(|stop| *stop)).await.is_ok()
     }
 
     /// Tries parked records again: at the next slice they are read anew from Amazon. Returns how many.
     ///
     /// # Errors
-    /// When another runner holds the lease for longer than the engine's patience, or the store fails.
+    /// When another runner holds the lease, or the store fails.
     pub async fn retry(&self, key: &RunKey, which: impl Fn(&SourceId) -> bool) -> Result<usize, StoreError> {
+        let now = self.0.clock.now();
+        self.change_parked(key, which, |changes, mut parked| {
+            parked.retry_at = Some(now);
+            changes.park.push(parked);
+        })
+        .await
+    }
+
+    /// Takes records off the list: a person has seen to them. Returns how many.
+    ///
+    /// # Errors
+    /// When another runner holds the lease, or the store fails.
+    pub async fn resolve(
+        &self,
+        key: &RunKey,
+        which: impl Fn(&SourceId) -> bool,
+    ) -> Result<usize, StoreError> {
+        self.change_parked(key, which, |changes, parked| changes.unpark.push(parked.source)).await
+    }
+
+    async fn change_parked(
+        &self,
+        key: &RunKey,
+        which: impl Fn(&SourceId) -> bool,
+        change: impl Fn(&mut Changes, Parked),
+    ) -> Result<usize, StoreError> {
         let now = self.0.clock.now();
         let until = now + TimeDelta::seconds(60);
         let Some(lease) = self.0.store.acquire(key, &self.0.owner, Acquire::IfFree, now, until).await? else {
             return Err(StoreError::Failed { what: format!("{key} is being run: try again"), source: None });
         };
-        let mut changes = crate::store::Changes::at(Point::Retry, now, now);
-        changes.park =
-            self.0.store.parked(key).await?.into_iter().filter(|parked| which(&parked.source)).collect();
-        for parked in &mut changes.park {
-            parked.retry_at = Some(now);
-        }
-        let count = changes.park.len();
+        // Ends the lease, too.
+        let mut changes = Changes::at(Point::Retry, now, now);
+        let parked = self.0.store.parked(key).await?.into_iter().filter(|parked| which(&parked.source));
+        parked.for_each(|parked| change(&mut changes, parked));
+        let count = changes.park.len() + changes.unpark.len();
         self.0.store.commit(&lease, changes).await?;
         Ok(count)
     }

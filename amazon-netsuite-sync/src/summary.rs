@@ -1,6 +1,6 @@
 //! What a run did, counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use commerce_client_core::money::{Currency, Money};
 use rust_decimal::Decimal;
@@ -46,7 +46,7 @@ pub struct Summary {
     /// Parked in this very run: finished in it, they are no longer counted as parked.
     parked_now: BTreeMap<SourceId, Option<Channel>>,
     /// Every record of one slice; not kept beyond it.
-    seen: BTreeSet<SourceId>,
+    seen: BTreeMap<SourceId, (Option<Channel>, Fate)>,
 }
 
 impl Summary {
@@ -59,22 +59,16 @@ impl Summary {
     }
 
     pub(crate) fn count(&mut self, source: &SourceId, channel: Option<Channel>, fate: Fate) {
-        if let Some(earlier) = self.parked_now.remove(source) {
-            // Read once, whatever became of it in the end.
-            let counts = self.orders.entry(earlier).or_default();
-            counts.read -= 1;
-            counts.parked -= 1;
+        // Read once, whatever became of it in the end.
+        self.parked_now.remove(source);
+        if let Some((channel, fate)) = self.seen.insert(source.clone(), (channel, fate)) {
+            self.orders.entry(channel).or_default().take_back(fate);
         }
-        self.seen.insert(source.clone());
         let counts = self.orders.entry(channel).or_default();
         counts.read += 1;
-        match fate {
-            Fate::Created => counts.created += 1,
-            Fate::Unchanged => counts.unchanged += 1,
-            Fate::Parked => {
-                counts.parked += 1;
-                self.parked_now.insert(source.clone(), channel);
-            }
+        *counts.of(fate) += 1;
+        if fate == Fate::Parked {
+            self.parked_now.insert(source.clone(), channel);
         }
     }
 
@@ -90,12 +84,10 @@ impl Summary {
     /// Adds what the next slice of the same run did.
     pub(crate) fn absorb(&mut self, slice: Self) {
         let resolved: Vec<SourceId> =
-            self.parked_now.keys().filter(|source| slice.seen.contains(*source)).cloned().collect();
+            self.parked_now.keys().filter(|source| slice.seen.contains_key(*source)).cloned().collect();
         for source in resolved {
             if let Some(channel) = self.parked_now.remove(&source) {
-                let counts = self.orders.entry(channel).or_default();
-                counts.read -= 1;
-                counts.parked -= 1;
+                self.orders.entry(channel).or_default().take_back(Fate::Parked);
             }
         }
         self.add(&slice);
@@ -121,6 +113,18 @@ impl Summary {
 }
 
 impl Counts {
+    fn of(&mut self, fate: Fate) -> &mut u64 {
+        match fate {
+            Fate::Created => &mut self.created,
+            Fate::Unchanged => &mut self.unchanged,
+            Fate::Parked => &mut self.parked,
+        }
+    }
+
+    fn take_back(&mut self, fate: Fate) {
+        self.read -= 1;
+        *self.of(fate) -= 1;
+    }
     fn add(&mut self, other: &Self) {
         self.read += other.read;
         self.created += other.created;

@@ -314,10 +314,11 @@ fn a_thousand_histories_hold_the_invariants_and_every_kind_of_fault_is_seen() {
 }
 
 #[test]
-#[ignore = "needs SEED: repeats one history of the thousand"]
+#[ignore = "repeats one history of the thousand, by SEED"]
 #[expect(clippy::disallowed_methods, reason = "the seed to repeat comes from the command line")]
 fn one_history() {
-    let seed = std::env::var("SEED").unwrap().parse().unwrap();
+    // 818 once put a buyer's older address on top of the newer one.
+    let seed = std::env::var("SEED").map_or(818, |seed| seed.parse().unwrap());
     let (broken, faults) = history(seed, None, true);
     println!("{faults:?}");
     assert!(broken.is_empty(), "{broken:#?}");

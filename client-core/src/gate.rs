@@ -181,6 +181,7 @@ struct Size {
 }
 
 const CALM: Duration = Duration::from_secs(30);
+const ONE_COMPLAINT: Duration = Duration::from_secs(1);
 
 /// The right to have one call in flight. Given back when dropped.
 #[derive(Debug)]
@@ -209,6 +210,9 @@ impl ConcurrencyGate {
     /// The service said there were too many at once: halve, at once for the free places, and as the others return.
     pub fn throttled(&self) {
         let mut size = self.0.size();
+        if size.limit < size.most && size.changed.elapsed() < ONE_COMPLAINT {
+            return; // calls that were in flight together are refused together
+        }
         let new = (size.limit / 2).max(1);
         let surplus = size.limit - new;
         let forgotten = self.0.free.forget_permits(surplus);

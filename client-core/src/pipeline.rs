@@ -10,7 +10,10 @@
 use std::{
     collections::BTreeMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -87,6 +90,10 @@ pub struct Pipeline<D> {
     concurrency: Option<ConcurrencyGate>,
     calls: Mutex<BTreeMap<&'static str, u64>>,
     auth_refused: Mutex<Option<(Instant, Error)>>,
+    /// Whether the service has accepted who calls. Until then calls go one by one: services lock a login after a few
+    /// refusals, and a burst with a wrong password would use them up at once.
+    accepted: AtomicBool,
+    first: tokio::sync::Mutex<()>,
 }
 
 /// After the service refused who calls, calls fail at once for this long: services lock accounts that keep trying.
@@ -113,6 +120,8 @@ impl<D: Dialect> Pipeline<D> {
             concurrency: None,
             calls: Mutex::default(),
             auth_refused: Mutex::default(),
+            accepted: AtomicBool::new(false),
+            first: tokio::sync::Mutex::default(),
         }
     }
 
@@ -199,6 +208,7 @@ impl<D: Dialect> Pipeline<D> {
         deadline: Instant,
     ) -> Result<Response<Bytes>, Failed> {
         let no_turn = |_| no_turn_left(call);
+        let unsigned = |error| Failed { failure: Failure::Definite, error, token: None };
         let _permit = match &self.concurrency {
             Some(gate) => Some(timeout_at(deadline, gate.enter()).await.map_err(no_turn)?),
             None => None,
@@ -206,7 +216,14 @@ impl<D: Dialect> Pipeline<D> {
         if let Some(gate) = call.rate {
             timeout_at(deadline, gate.ready()).await.map_err(no_turn)?;
         }
-        let unsigned = |error| Failed { failure: Failure::Definite, error, token: None };
+
+        let _alone = match self.accepted.load(Ordering::Relaxed) {
+            true => None,
+            false => Some(timeout_at(deadline, self.first.lock()).await.map_err(no_turn)?),
+        };
+        if let Some(refused) = self.resting_after_auth_refusal() {
+            return Err(unsigned(refused));
+        }
         let token = match timeout_at(deadline, self.dialect.sign(&mut request)).await {
             Ok(signed) => signed.map_err(unsigned)?,
             Err(_) => {
@@ -232,7 +249,11 @@ impl<D: Dialect> Pipeline<D> {
             status = answer.status().as_u16(),
             request_id = id.as_deref()
         );
-        let Err(refusal) = self.dialect.judge(&answer) else { return Ok(answer) };
+        let judged = self.dialect.judge(&answer);
+        if !matches!(&judged, Err(refusal) if refusal.kind == ErrorKind::Auth) {
+            self.accepted.store(true, Ordering::Relaxed);
+        }
+        let Err(refusal) = judged else { return Ok(answer) };
         if refusal.failure == Failure::Throttled {
             self.slow_down(call);
         }
@@ -323,6 +344,7 @@ impl<D: Dialect> Pipeline<D> {
     fn rest_after(&self, error: &Error) {
         // 403 is about one thing the caller may not do; only "we do not know you" concerns every call.
         if error.status() != Some(403) {
+            self.accepted.store(false, Ordering::Relaxed);
             *self.auth_refused.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some((Instant::now(), error.clone()));
         }

@@ -93,6 +93,14 @@ impl NetSuite {
         request: Outgoing<'_>,
         read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
     ) -> Result<T, Error> {
+        // A dot segment would be taken for a step up the path, however it is encoded.
+        if request.path.split(['/', '?']).any(|segment| matches!(segment, "." | "..")) {
+            return Err(Error::new(
+                ErrorKind::Config,
+                request.operation,
+                "the record's id cannot be addressed",
+            ));
+        }
         let malformed = |e: http::Error| {
             Error::new(ErrorKind::Config, request.operation, "the request is malformed").with_source(e)
         };
@@ -153,7 +161,6 @@ pub struct NetSuiteBuilder {
     retry: RetryPolicy,
     deadline: Option<Duration>,
     attempt_timeout: Option<Duration>,
-    seed: Option<u64>,
 }
 
 /// What is missing or wrong in a [`NetSuiteBuilder`].
@@ -214,7 +221,6 @@ impl NetSuiteBuilder {
 
     /// How often and how patiently to retry.
     pub fn with_retry(mut self, retry: RetryPolicy) -> Self {
-        self.seed = retry.seed;
         self.retry = retry;
         self
     }
@@ -251,7 +257,7 @@ impl NetSuiteBuilder {
         let clock = self.clock.unwrap_or_else(SharedClock::system);
         let (signer, tokens) = match auth.0 {
             Credentials::TokenBased(tba) => {
-                let random = self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+                let random = fastrand::Rng::new();
                 (Signer::TokenBased { tba, account, nonces: Mutex::new(random) }, None)
             }
             Credentials::OAuth2(credentials) => {

@@ -55,16 +55,22 @@ impl Serialize for Reference {
 impl<'de> Deserialize<'de> for Reference {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Wire {
-            id: Option<InternalId>,
-            external_id: Option<ExternalId>,
-            ref_name: Option<String>,
+        #[serde(untagged)]
+        enum Wire {
+            // Some accounts answer `"customForm": "30"`.
+            Bare(InternalId),
+            #[serde(rename_all = "camelCase")]
+            Object {
+                id: Option<InternalId>,
+                external_id: Option<ExternalId>,
+                ref_name: Option<String>,
+            },
         }
         match Wire::deserialize(deserializer)? {
-            Wire { id: Some(id), ref_name, .. } => Ok(Self::Internal { id, name: ref_name }),
-            Wire { external_id: Some(id), .. } => Ok(Self::External(id)),
-            _ => Err(serde::de::Error::missing_field("id")),
+            Wire::Bare(id) => Ok(id.into()),
+            Wire::Object { id: Some(id), ref_name, .. } => Ok(Self::Internal { id, name: ref_name }),
+            Wire::Object { external_id: Some(id), .. } => Ok(Self::External(id)),
+            Wire::Object { .. } => Err(serde::de::Error::missing_field("id")),
         }
     }
 }

@@ -94,7 +94,7 @@ impl<T> Records<T> {
     /// Creates the record with this external id, or changes it if there is one.
     ///
     /// `replace` names the sublists in the body; without it, lines (and addresses) are appended to those that are
-    /// there, at every repeat.
+    /// there, at every repeat (so the client does not repeat it by itself then).
     ///
     /// # Errors
     /// As [`create`](Self::create).
@@ -108,7 +108,8 @@ impl<T> Records<T> {
         if !replace.is_empty() {
             path.push_str(&format!("?replace={}", percent_encode(&replace.join(","))));
         }
-        self.write("record.upsert", Safety::Absolute, Method::PUT, path, body).await
+        let safety = if appends(body, replace) { Safety::Create } else { Safety::Absolute };
+        self.write("record.upsert", safety, Method::PUT, path, body).await
     }
 
     /// Deletes a record; one that is gone already is no error.
@@ -125,7 +126,7 @@ impl<T> Records<T> {
             body: None,
         };
         match self.netsuite.send(request, |_| Ok(())).await {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) if is_gone(&error) && error.status() == Some(404) => Ok(()),
             other => other,
         }
     }
@@ -145,6 +146,18 @@ impl<T> Records<T> {
         let request = Outgoing { operation, safety, method, path, headers: STRICT_NAMES, body: Some(body) };
         self.netsuite.send(request, location_id).await.map(RecordRef::new)
     }
+}
+
+/// Whether a repeat of the body would append lines again: it has a sublist that is not replaced as a whole.
+fn appends<B: Serialize + ?Sized>(body: &B, replace: &[&str]) -> bool {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(body) else { return true };
+    fields.iter().any(|(name, value)| value.get("items").is_some() && !replace.contains(&name.as_str()))
+}
+
+/// Whether the record is not there, rather than its type misspelt or another one.
+fn is_gone(error: &Error) -> bool {
+    error.kind() == ErrorKind::NotFound
+        && error.problems().iter().all(|problem| !problem.message.to_lowercase().contains("record type"))
 }
 
 /// The internal id at the end of the `Location` header.
@@ -197,7 +210,7 @@ impl<T: DeserializeOwned> Get<T> {
     pub async fn find(self) -> Result<Option<T>, Error> {
         match self.read().await {
             Ok(record) => Ok(Some(record)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) if is_gone(&error) => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -1,6 +1,6 @@
 //! SuiteQL: text with typed values bound in, rows page by page.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,7 +22,7 @@ use crate::client::{NetSuite, Outgoing};
 pub const MAX_PAGE: u32 = 1000;
 
 /// A value on its way into a query. Text is quoted; numbers and dates are written from their types.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Literal {
     /// Text.
@@ -62,6 +62,8 @@ impl Literal {
                 return Err(QueryError::ControlCharacter(name.to_owned()));
             }
             Self::Text(text) => format!("'{}'", text.replace('\'', "''")),
+            // In parentheses, or a minus before it would make a comment of the rest of the line.
+            Self::Number(number) if number.is_sign_negative() => format!("({number})"),
             Self::Number(number) => number.to_string(),
             Self::Date(date) => format!("TO_DATE('{}','YYYY-MM-DD')", date.format("%Y-%m-%d")),
             Self::Instant(at) => {
@@ -74,6 +76,19 @@ impl Literal {
                 let values: Result<Vec<_>, _> = values.iter().map(|value| value.render(name)).collect();
                 format!("({})", values?.join(","))
             }
+        })
+    }
+}
+
+impl fmt::Debug for Literal {
+    /// The kind of value; the value itself may be a buyer's.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text(_) => "Text(..)",
+            Self::Number(_) => "Number(..)",
+            Self::Date(_) => "Date(..)",
+            Self::Instant(_) => "Instant(..)",
+            Self::List(_) => "List(..)",
         })
     }
 }
@@ -276,6 +291,7 @@ mod tests {
             .bind("n", 5)
             .render()
             .unwrap();
+        assert_eq!(query("x -:n").bind("n", -5).render().unwrap(), "x -(-5)");
         assert_eq!(
             rendered,
             "SELECT id FROM item WHERE itemid IN ('a','O''Neill') AND x > 5 AND note = ':n'"

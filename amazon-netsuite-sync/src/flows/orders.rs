@@ -24,6 +24,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use commerce_client_core::{
     decode::Lenient,
     error::{Error, ErrorKind},
+    money::Money,
     page::{Page as _, PageToken},
     wire::instant,
 };
@@ -207,19 +208,27 @@ async fn advance(run: &Run, cursor: Cursor) -> Result<Next, FlowError> {
 async fn revisit(run: &Run) -> Result<(), FlowError> {
     let due = run.store().due(run.key(), run.now(), REVISIT).await?;
     let mut orders = Vec::new();
-    for source in due {
+    for source in &due {
         let Ok(id) = OrderId::new(source.as_str()) else { continue };
         match run.account().amazon.orders().get(&id, &DATA).await {
             Ok(order) => orders.push(Lenient::Good(order)),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Decode) => {
                 let text =
                     format!("the order could not be read again ({error}). Look it up in Seller Central");
-                park(run, &source, None, MapError { reason: ParkReason::Undecodable, text }).await?;
+                park(run, source, None, MapError { reason: ParkReason::Undecodable, text }).await?;
             }
             Err(error) => return Err(error.into()),
         }
     }
-    if orders.is_empty() { Ok(()) } else { import(run, orders).await }
+    if orders.is_empty() {
+        return Ok(());
+    }
+    import(run, orders).await?;
+    // What is due still has neither been finished nor parked anew: there was nothing (more) to do for it.
+    let mut changes = run.changes(Point::Unpark);
+    changes.unpark = run.store().due(run.key(), run.now(), REVISIT).await?;
+    changes.unpark.retain(|source| due.contains(source));
+    if changes.unpark.is_empty() { Ok(()) } else { Ok(run.commit(changes).await?) }
 }
 
 /// An order on its way in.
@@ -364,6 +373,10 @@ async fn not_done<'a>(
         let now = amounts::order_amounts(&due.order, due.store).map(|amounts| amounts.total);
         match (row.total, now) {
             (Some(then), Ok(now)) if then != now.amount => {
+                if apply::comes_to(run, row, now).await? {
+                    accept(run, &due, row, now).await?;
+                    continue;
+                }
                 let text = format!(
                     "the order came to {then} when it was imported as {} {}, and comes to {now} now. Correct the record in NetSuite",
                     row.kind,
@@ -376,6 +389,16 @@ async fn not_done<'a>(
         }
     }
     Ok(todo)
+}
+
+/// A person has brought the record up to date by hand: what it comes to now is what it should.
+async fn accept(run: &Run, due: &Due<'_>, row: &OpRow, now: Money) -> Result<(), FlowError> {
+    let mut changes = run.changes(Point::Record);
+    changes.ops.push(OpRow { total: Some(now.amount), ..row.clone() });
+    changes.unpark.push(due.source.clone());
+    run.commit(changes).await?;
+    run.finished(&due.source, Some(due.channel), Fate::Unchanged);
+    Ok(())
 }
 
 /// NetSuite's items for the SKUs of all these orders: one query.

@@ -232,25 +232,28 @@ pub enum Point {
     Park,
     /// A page is finished: everything on it is recorded.
     Advance,
+    /// What was parked needs nothing more.
+    Unpark,
     /// A page token no longer works: the window begins again.
     Restart,
     /// The lease is renewed.
     Renew,
     /// The slice is over.
     Release,
-    /// A person asks for a parked record to be tried again.
+    /// A person asks for parked records to be tried again, or says that they are settled.
     Retry,
 }
 
 impl Point {
     /// Every point.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Claim,
         Self::Record,
         Self::Adopt,
         Self::Doubt,
         Self::Park,
         Self::Advance,
+        Self::Unpark,
         Self::Restart,
         Self::Renew,
         Self::Release,

@@ -57,7 +57,7 @@ impl fmt::Debug for Address {
 }
 
 /// One line of a customer's address book.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AddressBookEntry {
@@ -79,4 +79,13 @@ pub struct AddressBookEntry {
     /// The address itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address_book_address: Option<Address>,
+    /// Everything else.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl fmt::Debug for AddressBookEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AddressBookEntry").field("id", &self.id).finish_non_exhaustive()
+    }
 }
