@@ -330,10 +330,10 @@ async fn failed(
     error: Error,
 ) -> Result<Outcome, FlowError> {
     let exists = error.kind() == ErrorKind::Conflict && op.kind.verb() == Verb::Create;
-    if error.maybe_sent() || exists {
-        if let Ok(Some(found)) = look(run, op).await {
-            return adopt(run, source, op, Some(&claimed), found).await;
-        }
+    if (error.maybe_sent() || exists)
+        && let Ok(Some(found)) = look(run, op).await
+    {
+        return adopt(run, source, op, Some(&claimed), found).await;
     }
     if error.maybe_sent() {
         return doubt(run, source, op, claimed, Some(&error)).await;

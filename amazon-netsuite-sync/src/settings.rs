@@ -318,10 +318,10 @@ impl AccountSettings {
             if modes.into_iter().flatten().any(empty) {
                 return Err(SettingsError::EmptyPool(marketplace.clone()));
             }
-            if let VatMode::FixedRate { rate } = store.vat {
-                if rate <= Decimal::ZERO || rate >= Decimal::ONE {
-                    return Err(SettingsError::VatRate(marketplace.clone()));
-                }
+            if let VatMode::FixedRate { rate } = store.vat
+                && (rate <= Decimal::ZERO || rate >= Decimal::ONE)
+            {
+                return Err(SettingsError::VatRate(marketplace.clone()));
             }
         }
         Ok(())

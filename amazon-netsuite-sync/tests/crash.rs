@@ -14,7 +14,7 @@ use amazon_netsuite_sync::{
     FlowName,
     flow::Mutant,
     flows::ImportOrders,
-    store::{MemoryStore, Store as _},
+    store::Store as _,
     testing::{
         World, WorldOptions,
         chaos::{Chaos, Fault, Strike},
@@ -215,7 +215,7 @@ fn history(seed: u64, mutant: Option<Mutant>, fenced: bool) -> (Vec<String>, BTr
                 let one = engine(&world, "one", fenced);
                 let two = engine(&world, "two", fenced);
                 let both = async {
-                    if seed % 2 == 0 {
+                    if seed.is_multiple_of(2) {
                         // The second runner is an engine that serialises runs by itself, and is wrong about it.
                         tokio::join!(one.run(&flow), meddle(&two, &world));
                     } else {
@@ -247,7 +247,7 @@ fn engine(world: &World, owner: &str, fenced: bool) -> amazon_netsuite_sync::Eng
         return world.engine(owner).unwrap();
     }
     let freeze = Duration::from_secs(200 + u64::from(world.chaos.draw(2000)));
-    let inner = Unfenced(world.store.clone());
+    let inner = world.store.without_fence();
     let store =
         amazon_netsuite_sync::testing::chaos::ChaosStore { inner, chaos: world.chaos.clone(), freeze };
     world.engine_on(store, owner).unwrap()
@@ -355,75 +355,4 @@ fn a_random_external_id_is_caught() {
 #[test]
 fn a_store_without_a_fence_is_caught() {
     println!("caught after {} histories", caught_after(None, false));
-}
-
-/// A store that forgets to compare the fence.
-#[derive(Debug)]
-struct Unfenced(MemoryStore);
-
-mod unfenced {
-    use std::collections::BTreeMap;
-
-    use amazon_netsuite_sync::{
-        AccountId, Acquire, RunKey, SourceId,
-        store::{BucketLevel, Changes, Cursor, Lease, Link, OpKey, OpRow, Parked, Store, StoreError},
-    };
-    use async_trait::async_trait;
-    use chrono::{DateTime, Utc};
-
-    #[async_trait]
-    impl Store for super::Unfenced {
-        async fn acquire(
-            &self,
-            key: &RunKey,
-            owner: &str,
-            how: Acquire,
-            now: DateTime<Utc>,
-            until: DateTime<Utc>,
-        ) -> Result<Option<Lease>, StoreError> {
-            self.0.acquire(key, owner, how, now, until).await
-        }
-
-        async fn commit(&self, lease: &Lease, changes: Changes) -> Result<(), StoreError> {
-            let newest = Lease { key: lease.key.clone(), fence: self.0.newest_fence(&lease.key) };
-            self.0.commit(&newest, changes).await
-        }
-
-        async fn cursor(&self, key: &RunKey) -> Result<Option<Cursor>, StoreError> {
-            self.0.cursor(key).await
-        }
-
-        async fn ops(&self, account: &AccountId, keys: &[OpKey]) -> Result<Vec<OpRow>, StoreError> {
-            self.0.ops(account, keys).await
-        }
-
-        async fn links(&self, account: &AccountId, kind: &str) -> Result<Vec<Link>, StoreError> {
-            self.0.links(account, kind).await
-        }
-
-        async fn parked(&self, key: &RunKey) -> Result<Vec<Parked>, StoreError> {
-            self.0.parked(key).await
-        }
-
-        async fn due(
-            &self,
-            key: &RunKey,
-            now: DateTime<Utc>,
-            limit: usize,
-        ) -> Result<Vec<SourceId>, StoreError> {
-            self.0.due(key, now, limit).await
-        }
-
-        async fn usage(
-            &self,
-            account: &AccountId,
-            day: DateTime<Utc>,
-        ) -> Result<BTreeMap<String, u64>, StoreError> {
-            self.0.usage(account, day).await
-        }
-
-        async fn buckets(&self, account: &AccountId) -> Result<Vec<BucketLevel>, StoreError> {
-            self.0.buckets(account).await
-        }
-    }
 }

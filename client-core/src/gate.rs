@@ -250,11 +250,11 @@ impl Drop for Permit {
     fn drop(&mut self) {
         self.places.grow();
         let mut size = self.places.size();
-        if size.owed > 0 {
-            if let Some(permit) = self.permit.take() {
-                size.owed -= 1;
-                permit.forget();
-            }
+        if size.owed > 0
+            && let Some(permit) = self.permit.take()
+        {
+            size.owed -= 1;
+            permit.forget();
         }
     }
 }

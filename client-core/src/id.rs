@@ -95,6 +95,7 @@ mod tests {
 
     #[test]
     fn form_is_checked_on_every_way_in() {
+        assert_eq!(TestId::new("a").unwrap().as_str(), "a");
         assert_eq!(TestId::new("").unwrap_err().to_string(), "TestId is empty");
         assert!(TestId::new("a\nb").is_err());
         assert!("a".parse::<TestId>().is_ok());

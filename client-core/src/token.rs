@@ -98,10 +98,11 @@ impl TokenCache {
                 return Ok(Arc::clone(token));
             }
         }
-        if let Some((failed_round, failure)) = &state.failure {
-            if *failed_round > round && usable.is_none() {
-                return Err(failure.clone());
-            }
+        if let Some((failed_round, failure)) = &state.failure
+            && *failed_round > round
+            && usable.is_none()
+        {
+            return Err(failure.clone());
         }
         match self.source.fetch().await {
             Ok(token) => {

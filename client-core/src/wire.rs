@@ -132,10 +132,10 @@ pub mod optional_decimal_number {
 /// When a JSON number cannot hold it exactly.
 pub fn to_number(value: Decimal) -> Result<serde_json::Number, InexactNumber> {
     let value = value.normalize();
-    if value.scale() == 0 {
-        if let Ok(whole) = i64::try_from(value) {
-            return Ok(whole.into());
-        }
+    if value.scale() == 0
+        && let Ok(whole) = i64::try_from(value)
+    {
+        return Ok(whole.into());
     }
     let float = f64::from_str(&value.to_string()).map_err(|_| InexactNumber(value))?;
     let number = serde_json::Number::from_f64(float).ok_or(InexactNumber(value))?;

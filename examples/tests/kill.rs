@@ -151,7 +151,7 @@ async fn storm(look: bool) -> Storm {
     let mut at_kill = Vec::new();
     let mut kills = 0;
     while kills < KILLS {
-        sleep(Duration::from_millis(random.u64(600..1_300))).await;
+        sleep(Duration::from_millis(random.u64(500..1_100))).await;
         let ledger = sandbox.ledger().await;
         at_kill.push(ledger.transactions);
         if !look && !ledger.doubled.is_empty() {

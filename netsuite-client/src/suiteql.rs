@@ -179,7 +179,7 @@ impl SuiteQl {
         page::pages(None, move |token: Option<PageToken>| {
             let (netsuite, text) = (netsuite.clone(), text.clone());
             let offset = token.and_then(|token| token.as_str().parse().ok()).unwrap_or(0);
-            async move { fetch(&netsuite, &*text?, page_size, offset).await }
+            async move { fetch(&netsuite, &text?, page_size, offset).await }
         })
         .map_err(|error| match error {
             PageError::Call(error) => error,
@@ -206,8 +206,8 @@ impl SuiteQl {
         while let Some(at) = rest.find(['\'', ':']) {
             let (before, from) = rest.split_at(at);
             rendered.push_str(before);
-            if from.starts_with('\'') {
-                let end = from[1..].find('\'').map_or(from.len(), |end| end + 2);
+            if let Some(quoted) = from.strip_prefix('\'') {
+                let end = quoted.find('\'').map_or(from.len(), |end| end + 2);
                 rendered.push_str(&from[..end]);
                 rest = &from[end..];
                 continue;

@@ -95,10 +95,11 @@ fn failed(what: &str, source: impl std::error::Error + Send + Sync + 'static) ->
 }
 
 fn open(path: &Path) -> Result<Connection, StoreError> {
-    let is_new = !path.exists();
-    if is_new {
-        create_private(path).map_err(|e| failed("creating the file", e))?;
-    }
+    let made = if path.exists() {
+        Vec::new()
+    } else {
+        create_private(path).map_err(|e| failed("creating the file", e))?
+    };
     let mut connection = Connection::open(path).map_err(|e| failed("opening the file", e))?;
     connection.busy_timeout(Duration::from_secs(5)).map_err(|e| failed("opening the file", e))?;
     // Two processes that open a new file at once: the switch to WAL fails with "locked" whatever the busy timeout.
@@ -113,8 +114,8 @@ fn open(path: &Path) -> Result<Connection, StoreError> {
         pause(Duration::from_millis(50));
     }
     migrate(&mut connection).map_err(|fault| fault.while_doing("bringing the schema up to date"))?;
-    if is_new {
-        sync_directory(path).map_err(|e| failed("writing the directory to disk", e))?;
+    for entry in made {
+        sync_directory_of(&entry).map_err(|e| failed("writing the directory to disk", e))?;
     }
     Ok(connection)
 }
@@ -148,33 +149,32 @@ fn migrate(connection: &mut Connection) -> Result<(), Fault> {
     Ok(())
 }
 
-#[cfg(unix)]
-fn create_private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-    if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+/// Makes the file, and the directories on the way to it. Returns what was made.
+fn create_private(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut options = std::fs::OpenOptions::new();
+    let mut directories = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+        options.mode(0o600);
+        directories.mode(0o700);
     }
-    std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(|_| ())
+    let missing = |directory: &&Path| !directory.as_os_str().is_empty() && !directory.exists();
+    let made: Vec<PathBuf> = path.ancestors().skip(1).take_while(missing).map(Path::to_path_buf).collect();
+    if let Some(directory) = made.first() {
+        directories.recursive(true).create(directory)?;
+    }
+    options.create(true).append(true).open(path)?;
+    Ok(std::iter::once(path.to_path_buf()).chain(made).collect())
 }
 
-#[cfg(not(unix))]
-fn create_private(path: &Path) -> std::io::Result<()> {
-    if let Some(directory) = path.parent() {
-        std::fs::create_dir_all(directory)?;
+/// A new name is lost in a power cut unless the directory it stands in is written too.
+fn sync_directory_of(entry: &Path) -> std::io::Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// A new file's name is lost in a power cut unless its directory is written too.
-#[cfg(unix)]
-fn sync_directory(path: &Path) -> std::io::Result<()> {
-    let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
+    let directory = entry.parent().filter(|directory| !directory.as_os_str().is_empty());
     std::fs::File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_directory(_path: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 fn millis(at: DateTime<Utc>) -> i64 {
