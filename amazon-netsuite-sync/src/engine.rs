@@ -165,6 +165,9 @@ impl Engine {
         else {
             return Err(SliceError::Unknown(key.clone()));
         };
+        if *inner.stop.borrow() {
+            return Err(SliceError::Stopped(key.clone()));
+        }
         let store_error = |error| SliceError::Store { key: key.clone(), error };
         let now = inner.clock.now();
         let lease_time = TimeDelta::from_std(inner.lease).unwrap_or(TimeDelta::minutes(3));

@@ -1,6 +1,6 @@
 //! What a run did, counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use commerce_client_core::money::{Currency, Money};
 use rust_decimal::Decimal;
@@ -70,6 +70,12 @@ impl Summary {
         if fate == Fate::Parked {
             self.parked_now.insert(source.clone(), channel);
         }
+    }
+
+    /// The records of this slice for which there was nothing to do.
+    pub(crate) fn unchanged(&self) -> BTreeSet<SourceId> {
+        let unchanged = self.seen.iter().filter(|(_, (_, fate))| *fate == Fate::Unchanged);
+        unchanged.map(|(source, _)| source.clone()).collect()
     }
 
     pub(crate) fn count_written(&mut self, kind: RecordKind, created: bool) {

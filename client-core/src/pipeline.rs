@@ -270,6 +270,10 @@ impl<D: Dialect> Pipeline<D> {
         if let Some(hint) = refusal.hint {
             error = error.with_hint(hint);
         }
+        if error.kind() == ErrorKind::Auth && refusal.failure == Failure::Definite {
+            // Before the next in line is let go: it would only be refused, too.
+            self.rest_after(&error);
+        }
         Err(Failed { failure: refusal.failure, error, token })
     }
 

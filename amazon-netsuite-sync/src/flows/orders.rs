@@ -223,12 +223,7 @@ async fn revisit(run: &Run) -> Result<(), FlowError> {
     if orders.is_empty() {
         return Ok(());
     }
-    import(run, orders).await?;
-    // What is due still has neither been finished nor parked anew: there was nothing (more) to do for it.
-    let mut changes = run.changes(Point::Unpark);
-    changes.unpark = run.store().due(run.key(), run.now(), REVISIT).await?;
-    changes.unpark.retain(|source| due.contains(source));
-    if changes.unpark.is_empty() { Ok(()) } else { Ok(run.commit(changes).await?) }
+    import(run, orders).await
 }
 
 /// An order on its way in.
@@ -245,15 +240,25 @@ async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError>
     let due = sort(run, orders).await?;
     let ledger = ledger(run, &due).await?;
     let todo = not_done(run, due, &ledger).await?;
-    if todo.is_empty() {
-        return Ok(());
+    if !todo.is_empty() {
+        let known = items(run, &todo).await?;
+        let mut existing = transactions(run, &todo).await?;
+        let plans = plan(run, todo, &known, &mut existing).await?;
+        let plans = customers(run, plans).await?;
+        let made = records(run, plans, &ledger).await?;
+        prove(run, made).await?;
     }
-    let known = items(run, &todo).await?;
-    let mut existing = transactions(run, &todo).await?;
-    let plans = plan(run, todo, &known, &mut existing).await?;
-    let plans = customers(run, plans).await?;
-    let made = records(run, plans, &ledger).await?;
-    prove(run, made).await
+    unpark(run).await
+}
+
+/// What was parked and turns out to need nothing is off the list.
+async fn unpark(run: &Run) -> Result<(), FlowError> {
+    let unchanged = run.summary().unchanged();
+    let parked = run.store().parked(run.key()).await?;
+    let mut changes = run.changes(Point::Unpark);
+    changes.unpark =
+        parked.into_iter().map(|parked| parked.source).filter(|s| unchanged.contains(s)).collect();
+    if changes.unpark.is_empty() { Ok(()) } else { Ok(run.commit(changes).await?) }
 }
 
 /// Decides about each order; parks what cannot be read or decided.
@@ -566,29 +571,43 @@ async fn customers(run: &Run, plans: Vec<Planned>) -> Result<Vec<Planned>, FlowE
         writes.push(async move { (key, apply::apply(run, source, op, row, None).await) });
     }
     let applied: Vec<_> = stream::iter(writes).buffer_unordered(PARALLEL).collect().await;
-    let mut failed = BTreeSet::new();
+    let mut failed: BTreeMap<OpKey, SourceId> = BTreeMap::new();
     for (key, outcome) in applied {
         match outcome? {
             Outcome::Created => run.summary().count_written(RecordKind::Customer, true),
             Outcome::Updated => run.summary().count_written(RecordKind::Customer, false),
             Outcome::Adopted | Outcome::Unchanged => {}
-            Outcome::Parked => drop(failed.insert(key.clone())),
+            Outcome::Parked => drop(failed.insert(key.clone(), ops[key].0.clone())),
         }
     }
-    let without_customer =
-        |planned: &Planned| planned.plan.customer.as_ref().is_some_and(|op| failed.contains(&op.key));
-    let (without, with): (Vec<Planned>, Vec<Planned>) = plans.into_iter().partition(without_customer);
-    for planned in without {
+    without_customer(run, plans, &failed).await
+}
+
+/// Orders whose customer could not be written share the fate of the one that it was tried for. Returns the others.
+async fn without_customer(
+    run: &Run,
+    plans: Vec<Planned>,
+    failed: &BTreeMap<OpKey, SourceId>,
+) -> Result<Vec<Planned>, FlowError> {
+    if failed.is_empty() {
+        return Ok(plans);
+    }
+    let parked = run.store().parked(run.key()).await?;
+    let mut with = Vec::new();
+    for planned in plans {
+        let Some(tried) = planned.plan.customer.as_ref().and_then(|op| failed.get(&op.key)) else {
+            with.push(planned);
+            continue;
+        };
         let source = &planned.plan.source;
         run.finished(source, Some(planned.channel), Fate::Parked);
-        // The order whose customer was tried is parked with the reason already.
-        if run.store().parked(run.key()).await?.iter().all(|parked| parked.source != *source) {
-            let text = "the buyer's customer could not be written: see the buyer's other orders. It is tried again by itself";
-            let mut changes = run.changes(Point::Park);
-            let retry_at = Some(run.now() + TimeDelta::minutes(1));
-            changes.park.push(run.park(source, ParkReason::Unavailable, text.to_owned(), retry_at));
-            run.commit(changes).await?;
-        }
+        let Some(reason) = parked.iter().find(|parked| parked.source == *tried && tried != source) else {
+            continue;
+        };
+        let text = format!("the buyer's customer could not be written, see order {tried}: {}", reason.text);
+        let mut changes = run.changes(Point::Park);
+        changes.park.push(run.park(source, reason.reason.clone(), text, reason.retry_at));
+        run.commit(changes).await?;
     }
     Ok(with)
 }
