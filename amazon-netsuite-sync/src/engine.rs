@@ -134,7 +134,7 @@ impl Engine {
             flows: Vec::new(),
             owner: None,
             lease: Duration::from_secs(180),
-            patience: Duration::from_secs(20 * 60),
+            patience: Duration::from_secs(45 * 60),
             listener: Listener::default(),
             #[cfg(feature = "testing")]
             mutant: None,
@@ -252,7 +252,7 @@ impl Engine {
     async fn run_account(&self, key: &RunKey) -> (Summary, Option<SliceError>) {
         let mut whole = Summary::default();
         let give_up =
-            self.0.clock.now() + TimeDelta::from_std(self.0.patience).unwrap_or(TimeDelta::minutes(20));
+            self.0.clock.now() + TimeDelta::from_std(self.0.patience).unwrap_or(TimeDelta::minutes(45));
         loop {
             let slice = match self.run_slice(key, Acquire::IfFree).await {
                 Ok(slice) => slice,
@@ -381,7 +381,8 @@ impl EngineBuilder {
         self
     }
 
-    /// How long [`Engine::run`] waits for what settles by itself. Default 20 minutes.
+    /// How long [`Engine::run`] waits for what settles by itself. Default 45 minutes, twice the time in which an outcome
+    /// settles.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
