@@ -36,6 +36,10 @@ impl DecodeError {
 /// # Errors
 /// [`DecodeError`] with the path of the first value that does not fit.
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    // Most bodies fit: only one that does not is read again to find out where.
+    if let Ok(value) = serde_json::from_slice(bytes) {
+        return Ok(value);
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -469,11 +469,11 @@ async fn lines_come_only_when_asked_for() {
     let world = World::new();
     let orders = world.netsuite().records::<SalesOrder>();
     orders.create(&order("A-1")).await.unwrap();
-    let short = orders.get(&eid("A-1")).send().await.unwrap();
+    let short = orders.get(eid("A-1")).send().await.unwrap();
     assert!(short.item.items.is_empty());
-    let long = orders.get(&eid("A-1")).expand_sub_resources().send().await.unwrap();
+    let long = orders.get(eid("A-1")).expand_sub_resources().send().await.unwrap();
     assert_eq!(long.item.items.len(), 2);
-    let few = orders.get(&eid("A-1")).fields(&["tranId", "total"]).send().await.unwrap();
+    let few = orders.get(eid("A-1")).fields(&["tranId", "total"]).send().await.unwrap();
     assert_eq!((few.total, few.entity, few.external_id), (dec("13.49"), None, None));
 }
 
@@ -482,7 +482,7 @@ async fn a_customer_comes_back_as_it_was_sent() {
     let world = World::new();
     let customers = world.netsuite().records::<Customer>();
     let written = customers.upsert(&eid("B-1"), &buyer("Doe"), &["addressBook"]).await.unwrap();
-    let read = customers.get(&eid("B-1")).expand_sub_resources().send().await.unwrap();
+    let read = customers.get(eid("B-1")).expand_sub_resources().send().await.unwrap();
     assert_eq!(read.id.as_ref(), Some(written.id()));
     assert_eq!((read.is_person, read.last_name.as_deref()), (Some(true), Some("Doe")));
     assert_eq!(read.email.as_deref(), Some("jane@example.com"));
@@ -563,7 +563,7 @@ async fn a_delete_whose_answer_is_lost_is_repeated() {
 async fn an_unknown_record_is_none_or_not_found() {
     let world = World::new();
     let netsuite = world.netsuite();
-    assert!(netsuite.records::<SalesOrder>().get(&eid("nobody")).find().await.unwrap().is_none());
+    assert!(netsuite.records::<SalesOrder>().get(eid("nobody")).find().await.unwrap().is_none());
     assert!(netsuite.records::<Customer>().get(id("4711")).find().await.unwrap().is_none());
     let error = netsuite.records::<Customer>().get(id("4711")).send().await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::NotFound, Some(404), 1));
@@ -674,7 +674,7 @@ async fn a_create_whose_answer_is_lost_is_not_repeated_and_says_so() {
     assert_eq!((error.kind(), error.maybe_sent(), error.attempts()), (ErrorKind::Transport, true, 1));
     assert_eq!((world.calls("record.create"), world.fake.records("salesOrder").len()), (1, 1));
     lossy.on.store(false, Ordering::SeqCst);
-    assert!(orders.get(&eid("A-1")).find().await.unwrap().is_some(), "the external id finds it");
+    assert!(orders.get(eid("A-1")).find().await.unwrap().is_some(), "the external id finds it");
 }
 
 #[tokio::test(start_paused = true)]
@@ -1080,7 +1080,7 @@ async fn debug_of_builders_clients_and_credentials_shows_no_secret() {
     for netsuite in [world.netsuite(), world.oauth2("cert-ec", SigningAlgorithm::Es256)] {
         read_customer(&netsuite).await.unwrap();
         let orders = netsuite.records::<SalesOrder>();
-        let (get, query) = (orders.get(&eid("A-1")), netsuite.suiteql(BY_NAME));
+        let (get, query) = (orders.get(eid("A-1")), netsuite.suiteql(BY_NAME));
         assert_no_secret(&format!("{netsuite:?} {netsuite:#?} {orders:?} {get:?} {query:?}"));
     }
 }
@@ -1142,7 +1142,7 @@ async fn the_counts_are_those_of_netsuite() {
     }
     orders.create(&order("A-1")).await.unwrap();
     orders.update(&eid("A-1"), &json!({"memo": "x"})).await.unwrap();
-    orders.get(&eid("A-1")).send().await.unwrap();
+    orders.get(eid("A-1")).send().await.unwrap();
     customers.upsert(&eid("B-1"), &buyer("Doe"), &["addressBook"]).await.unwrap();
     netsuite.suiteql("SELECT id FROM customer ORDER BY id").all::<Named>().await.unwrap();
     orders.delete(&eid("A-1")).await.unwrap();

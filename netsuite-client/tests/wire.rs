@@ -203,7 +203,7 @@ async fn each_kind_of_call_bears_its_headers() {
     orders.create(&order).await.unwrap();
     orders.update(&eid("A-1"), &order).await.unwrap();
     orders.upsert(&eid("A-1"), &order, &[]).await.unwrap();
-    orders.get(&eid("A-1")).send().await.unwrap();
+    orders.get(eid("A-1")).send().await.unwrap();
     orders.delete(&eid("A-1")).await.unwrap();
     netsuite.suiteql("SELECT 1 FROM x").all::<Value>().await.unwrap();
     let requests = recorder.0.lock().unwrap();
@@ -248,7 +248,7 @@ async fn the_simulator_on_a_socket_accepts_the_client() {
     let customers = netsuite.records::<Customer>();
     let customer = customers.get(id("107")).fields(&["id", "companyName"]).send().await.unwrap();
     assert_eq!(customer.company_name.as_deref(), Some("Example Inc"));
-    assert!(customers.get(&eid("nobody")).find().await.unwrap().is_none());
+    assert!(customers.get(eid("nobody")).find().await.unwrap().is_none());
     let query = netsuite.suiteql("SELECT companyname FROM customer WHERE companyname = :name ORDER BY id");
     let rows: Vec<Value> = query.bind("name", "Example Inc").with_page_size(10).all().await.unwrap();
     assert_eq!(rows[0]["companyname"], "Example Inc");
