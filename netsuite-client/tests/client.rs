@@ -554,7 +554,7 @@ async fn a_delete_whose_answer_is_lost_is_repeated() {
     let orders = world.netsuite().records::<SalesOrder>();
     orders.create(&order("A-1")).await.unwrap();
     world.fake.fail_next("record.delete", Failure::StatusAfterApply(500));
-    orders.delete(&eid("A-1")).await.unwrap();
+    orders.delete(eid("A-1")).await.unwrap();
     assert_eq!(world.calls("record.delete"), 2);
     assert!(world.fake.records("salesOrder").is_empty());
 }
@@ -1145,7 +1145,7 @@ async fn the_counts_are_those_of_netsuite() {
     orders.get(eid("A-1")).send().await.unwrap();
     customers.upsert(&eid("B-1"), &buyer("Doe"), &["addressBook"]).await.unwrap();
     netsuite.suiteql("SELECT id FROM customer ORDER BY id").all::<Named>().await.unwrap();
-    orders.delete(&eid("A-1")).await.unwrap();
+    orders.delete(eid("A-1")).await.unwrap();
     let counted: BTreeMap<_, _> =
         netsuite.calls().into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
     assert_eq!(counted, world.fake.calls());

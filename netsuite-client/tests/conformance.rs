@@ -1,6 +1,6 @@
 //! What this client sends and reads, against NetSuite's own vocabulary and captured answers.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests may panic, as tests may")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may panic, as tests may")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

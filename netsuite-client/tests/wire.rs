@@ -163,7 +163,7 @@ async fn the_url_that_is_signed_is_the_url_that_is_sent() {
     orders.upsert(&eid("AMZ-114-3941689-8772232"), &order, &["item", "taxDetails"]).await.unwrap();
     orders.update(&eid("AMZ_1"), &order).await.unwrap();
     orders.create(&order).await.unwrap();
-    orders.delete(&eid("AMZ_1")).await.unwrap();
+    orders.delete(eid("AMZ_1")).await.unwrap();
     customers.get(id("107")).expand_sub_resources().fields(&["id", "companyName"]).send().await.unwrap();
     customers.get(id("a b'(ü)*!~+,;@:$&=|{}[]\"<>^`\\?#%2F/")).send().await.unwrap();
     netsuite.records_of("customrecord_store").get(id("-5")).send().await.unwrap();
@@ -204,7 +204,7 @@ async fn each_kind_of_call_bears_its_headers() {
     orders.update(&eid("A-1"), &order).await.unwrap();
     orders.upsert(&eid("A-1"), &order, &[]).await.unwrap();
     orders.get(eid("A-1")).send().await.unwrap();
-    orders.delete(&eid("A-1")).await.unwrap();
+    orders.delete(eid("A-1")).await.unwrap();
     netsuite.suiteql("SELECT 1 FROM x").all::<Value>().await.unwrap();
     let requests = recorder.0.lock().unwrap();
     let headers: Vec<_> = requests
