@@ -174,7 +174,7 @@ impl Engine {
         let lease =
             inner.store.acquire(key, &inner.owner, how, now, now + lease_time).await.map_err(store_error)?;
         let Some(lease) = lease else {
-            let next = Next::Idle { wake: now + TimeDelta::seconds(1) };
+            let next = Next::Idle { wake: now + (lease_time / 3).min(TimeDelta::seconds(1)) };
             return Ok(Slice { next, summary: Summary::default(), busy: true });
         };
         let run = Run {
