@@ -37,6 +37,8 @@
 
 pub mod auth;
 mod client;
+pub mod documents;
+pub mod flat_file;
 pub mod operation;
 pub mod orders;
 pub mod region;

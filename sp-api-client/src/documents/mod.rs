@@ -1,0 +1,3 @@
+//! Documents of reports and feeds.
+
+pub mod text;
