@@ -142,9 +142,9 @@ pub trait Report: sealed::Sealed + Sized + 'static {
         Ok(None)
     }
 
-    /// The currency of amounts without one.
+    /// The currency of all amounts, from the row that is the head.
     #[doc(hidden)]
-    fn currency(_: &Self::Head) -> Option<Currency> {
+    fn currency(_: &Typed<'_, '_>) -> Option<Currency> {
         None
     }
 

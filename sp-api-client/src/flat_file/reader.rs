@@ -164,8 +164,7 @@ impl<R: Report> Reader<R> {
     fn fill(&mut self, input: &mut &[u8]) -> Result<bool, FlatFileError> {
         self.forget();
         loop {
-            let enough = if self.learned { BLOCK } else { LOOK_AHEAD };
-            if self.buffer.len() >= enough && self.cut(false)? {
+            if self.cut(false)? {
                 return Ok(true);
             }
             if self.text.decode(input, &mut self.buffer)? == Progress::Dry {
@@ -176,31 +175,21 @@ impl<R: Report> Reader<R> {
 
     fn fill_last(&mut self) -> Result<bool, FlatFileError> {
         self.forget();
-        loop {
-            let enough = if self.learned { BLOCK } else { LOOK_AHEAD };
-            if self.buffer.len() >= enough && self.cut(false)? {
+        while !self.ended {
+            if self.cut(false)? {
                 return Ok(true);
             }
-            if self.text.finish(&mut self.buffer)? == Progress::Text {
-                continue;
-            }
-            if self.ended && self.buffer.is_empty() {
-                return Ok(false);
-            }
-            if !self.ended && !self.buffer.is_empty() && !self.buffer.ends_with('\n') {
-                self.buffer.push('\n');
-            }
-            self.ended = true;
-            if self.cut(true)? {
-                return Ok(true);
-            }
-            if self.buffer.is_empty() && R::HAS_HEAD && self.head.is_none() {
-                return Err(FlatFileError::Summary(None));
-            }
-            if self.buffer.is_empty() {
-                return Ok(false);
+            if self.text.finish(&mut self.buffer)? == Progress::Dry {
+                self.ended = true;
+                if !self.buffer.is_empty() && !self.buffer.ends_with('\n') {
+                    self.buffer.push('\n');
+                }
             }
         }
+        if self.cut(true)? {
+            return Ok(true);
+        }
+        if R::HAS_HEAD && self.head.is_none() { Err(FlatFileError::Summary(None)) } else { Ok(false) }
     }
 
     /// Forgets the block that was lent.
@@ -210,35 +199,38 @@ impl<R: Report> Reader<R> {
         self.rows.clear();
     }
 
-    /// Makes rows of what the buffer holds; no rows if the buffer holds no whole one. `last`: nothing follows.
+    /// Makes rows of what the buffer holds, if that is enough. `last`: nothing follows, so anything is enough.
+    ///
+    /// Where a block ends depends on the text alone, not on how its bytes arrived: so does what a row's reading can
+    /// know.
     fn cut(&mut self, last: bool) -> Result<bool, FlatFileError> {
-        if self.header.is_none() && !self.find_header(last)? {
+        if self.header.is_none() && !self.find_header(last)? || self.skipping && !self.skip() {
             return Ok(false);
         }
         let Some(header) = &self.header else { return Ok(false) };
-        if self.skipping {
-            let Some(end) = memchr::memchr(b'\n', self.buffer.as_bytes()) else {
-                self.buffer.clear();
+        let enough = if self.learned { BLOCK } else { LOOK_AHEAD };
+        for window in [enough, LONGEST_ROW] {
+            if self.buffer.len() < window && !last || self.buffer.is_empty() {
                 return Ok(false);
-            };
-            self.buffer.drain(..=end);
-            self.line += 1;
-            self.skipping = false;
+            }
+            let mut end = window.min(self.buffer.len());
+            while !self.buffer.is_char_boundary(end) {
+                end -= 1;
+            }
+            self.used = header.dialect.split(&self.buffer[..end], &mut self.line, &mut self.rows);
+            if self.used > 0 {
+                self.learn()?;
+                return Ok(true);
+            }
         }
-        self.used = header.dialect.split(&self.buffer, &mut self.line, &mut self.rows);
-        if self.used == 0 && (last && !self.buffer.is_empty() || self.buffer.len() > LONGEST_ROW) {
-            self.pass_over();
-        }
-        if self.used == 0 {
-            return Ok(!self.rows.rows.is_empty());
-        }
-        self.learn()?;
+        self.pass_over();
         Ok(true)
     }
 
-    /// The buffer holds the beginning of a row that is too long, or of a quoted cell that does not end.
+    /// The buffer begins with a row that is too long, or with a quoted cell that does not end.
     fn pass_over(&mut self) {
-        match memchr::memchr(b'\n', self.buffer.as_bytes()) {
+        let longest = self.buffer.len().min(LONGEST_ROW);
+        match memchr::memchr(b'\n', &self.buffer.as_bytes()[..longest]) {
             Some(end) => {
                 self.rows.push_fault(self.line, Fault::OpenQuote);
                 self.line += 1;
@@ -246,10 +238,20 @@ impl<R: Report> Reader<R> {
             }
             None => {
                 self.rows.push_fault(self.line, Fault::TooLong);
-                self.buffer.clear();
                 self.skipping = true;
             }
         }
+    }
+
+    /// Drops the rest of a row that is too long. Answers whether its end was there.
+    fn skip(&mut self) -> bool {
+        let end = memchr::memchr(b'\n', self.buffer.as_bytes());
+        self.buffer.drain(..end.map_or(self.buffer.len(), |end| end + 1));
+        if end.is_some() {
+            self.line += 1;
+            self.skipping = false;
+        }
+        end.is_some()
     }
 
     /// Finds evidence in the rows of how the file writes numbers and dates, and reads what it says once.
@@ -274,19 +276,14 @@ impl<R: Report> Reader<R> {
         }
         if !self.learned && R::HAS_HEAD {
             let Some(first) = self.rows.rows.first().copied() else { return Ok(()) };
-            let mut memo = Memo::default();
             let problem = |error| FlatFileError::Summary(Some(error));
-            let mut typed =
-                checked::<R>(cells(first)).and_then(|()| Ok(Typed::new(cells(first), &self.form, &mut memo)));
-            let head = match &mut typed {
-                Ok(typed) => R::head(typed).map_err(problem)?,
-                Err(error) => return Err(problem(error.clone())),
-            };
-            let head = head.ok_or(FlatFileError::Summary(None))?;
-            if let Some(currency) = R::currency(&head) {
+            let (first, mut memo) = (cells(first), Memo::default());
+            checked::<R>(first).map_err(problem)?;
+            if let Some(currency) = R::currency(&Typed::new(first, &self.form, &mut memo)) {
                 self.form.currency(currency);
             }
-            self.head = Some(head);
+            let head = R::head(&mut Typed::new(first, &self.form, &mut memo)).map_err(problem)?;
+            self.head = Some(head.ok_or(FlatFileError::Summary(None))?);
             self.rows.rows.remove(0);
         }
         self.learned = true;
@@ -299,6 +296,9 @@ impl<R: Report> Reader<R> {
         let missing = FlatFileError::NoHeader { report: R::NAME };
         let mut from = 0;
         while let Some(length) = memchr::memchr(b'\n', &self.buffer.as_bytes()[from..]) {
+            if self.searched + from > LOOK_AHEAD || length > LONGEST_ROW {
+                return Err(missing);
+            }
             let line = &self.buffer[from..from + length];
             from += length + 1;
             self.line += 1;
@@ -311,7 +311,7 @@ impl<R: Report> Reader<R> {
         }
         self.buffer.drain(..from);
         self.searched += from;
-        if last || self.searched + self.buffer.len() > LOOK_AHEAD { Err(missing) } else { Ok(false) }
+        if last || self.buffer.len() > LONGEST_ROW { Err(missing) } else { Ok(false) }
     }
 }
 

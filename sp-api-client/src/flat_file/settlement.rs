@@ -179,8 +179,8 @@ impl Report for SettlementV2 {
         if row.text(AMOUNT).is_empty() { summary(row).map(Some) } else { Ok(None) }
     }
 
-    fn currency(head: &SettlementSummary) -> Option<Currency> {
-        Some(head.currency)
+    fn currency(row: &Typed<'_, '_>) -> Option<Currency> {
+        row.currency(CURRENCY).ok().flatten()
     }
 
     fn record<'a>(

@@ -10,7 +10,7 @@ use super::{
     header::{Column, Holds},
     parse, sealed,
     settlement::{
-        SETTLEMENT_ID, TRANSACTION_TYPE, begins_with_settlement_id, column, line_currency,
+        CURRENCY, SETTLEMENT_ID, TRANSACTION_TYPE, begins_with_settlement_id, column, line_currency,
         refuse_second_summary, summary,
     },
 };
@@ -219,8 +219,8 @@ impl Report for SettlementV1 {
         if row.text(TRANSACTION_TYPE).is_empty() { summary(row).map(Some) } else { Ok(None) }
     }
 
-    fn currency(head: &SettlementSummary) -> Option<Currency> {
-        Some(head.currency)
+    fn currency(row: &Typed<'_, '_>) -> Option<Currency> {
+        row.currency(CURRENCY).ok().flatten()
     }
 
     fn record<'a>(

@@ -176,6 +176,11 @@ impl DocumentText {
         Ok(if text.len() > before { Progress::Text } else { Progress::Dry })
     }
 
+    /// How many bytes were made to text so far, after unpacking.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// The charset the text is read in; none while nothing but ASCII has arrived.
     pub fn charset(&self) -> Option<Charset> {
         self.decode.charset()
