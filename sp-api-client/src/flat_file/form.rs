@@ -160,10 +160,6 @@ impl Form {
         self.lent.either_order = self.seen.either_order;
     }
 
-    pub(super) fn mark(&self) -> Option<DecimalMark> {
-        self.mark
-    }
-
     pub(super) fn amount(&self, text: &str) -> Result<Option<Decimal>, ValueError> {
         amount::parse(text, self.mark, self.whole_units)
     }

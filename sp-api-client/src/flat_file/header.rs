@@ -4,7 +4,7 @@ use super::{FlatFileError, ReadOptions, dialect::Dialect};
 
 /// What a column's cells hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holds {
+pub(super) enum Holds {
     /// Text, or a count: nothing to learn from.
     Text,
     /// A decimal number.

@@ -370,7 +370,7 @@ impl<R: Report, I: io::Read> BlocksOf<R, I> {
             if filled {
                 return Ok(self.reader.block());
             }
-            self.taken = 0;
+            (self.taken, self.filled) = (0, 0);
             self.filled = match self.input.read(&mut self.chunk) {
                 Ok(0) => return Ok(if self.reader.fill_last()? { self.reader.block() } else { None }),
                 Ok(filled) => filled,

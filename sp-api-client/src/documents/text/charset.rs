@@ -181,6 +181,9 @@ impl Decode {
         // A decoder must not be asked again after its end.
         if !std::mem::replace(&mut self.ended, true) {
             self.other(&[], text, true);
+            if let State::Other(decoder) = &mut self.state {
+                **decoder = decoder.encoding().new_decoder_without_bom_handling();
+            }
         }
     }
 
