@@ -79,14 +79,27 @@ fn member(seed: u64) -> Member {
     let mut posted: DateTime<Utc> = "2026-10-01T00:00:07Z".parse().unwrap();
     while text.len() < MEMBER {
         posted += TimeDelta::seconds(random.i64(1..40));
-        let order = format!("{}-{:07}-{:07}", random.u32(111..115), random.u32(0..10_000_000), random.u32(0..10_000_000));
+        let order = format!(
+            "{}-{:07}-{:07}",
+            random.u32(111..115),
+            random.u32(0..10_000_000),
+            random.u32(0..10_000_000)
+        );
         let item = random.u64(10_000_000_000_000..99_999_999_999_999);
         let shipment: String = (0..9).map(|_| random.alphanumeric()).collect();
-        let sku = format!("{}-{:04}", ["MUG", "TEA", "LAMP", "CHAIR"][random.usize(0..4)], random.u32(0..900));
-        let (date, time) = (posted.format("%Y-%m-%d").to_string(), posted.format("%Y-%m-%d %H:%M:%S UTC").to_string());
+        let sku =
+            format!("{}-{:04}", ["MUG", "TEA", "LAMP", "CHAIR"][random.usize(0..4)], random.u32(0..900));
+        let (date, time) =
+            (posted.format("%Y-%m-%d").to_string(), posted.format("%Y-%m-%d %H:%M:%S UTC").to_string());
         let price = random.i64(500..20_000);
         let tax = price * 8 / 100;
-        let mut line = |transaction: &str, adjustment: &str, kind: &str, what: &str, amount: i64, quantity: &str, promotion: &str| {
+        let mut line = |transaction: &str,
+                        adjustment: &str,
+                        kind: &str,
+                        what: &str,
+                        amount: i64,
+                        quantity: &str,
+                        promotion: &str| {
             let sign = if amount < 0 { "-" } else { "" };
             text += &format!(
                 "21574497411\t\t\t\t\t\t{transaction}\t{order}\t{order}\t{adjustment}\t{shipment}\tAmazon.com\t{kind}\t{what}\t\
@@ -102,13 +115,37 @@ fn member(seed: u64) -> Member {
                 let quantity = ["1", "1", "1", "2", "3"][random.usize(0..5)];
                 line("Order", "", "ItemPrice", "Principal", price, quantity, "");
                 line("Order", "", "ItemPrice", "Tax", tax, quantity, "");
-                line("Order", "", "ItemWithheldTax", "MarketplaceFacilitatorTax-Principal", -tax, quantity, "");
-                line("Order", "", "ItemFees", "FBAPerUnitFulfillmentFee", -random.i64(250..900), quantity, "");
+                line(
+                    "Order",
+                    "",
+                    "ItemWithheldTax",
+                    "MarketplaceFacilitatorTax-Principal",
+                    -tax,
+                    quantity,
+                    "",
+                );
+                line(
+                    "Order",
+                    "",
+                    "ItemFees",
+                    "FBAPerUnitFulfillmentFee",
+                    -random.i64(250..900),
+                    quantity,
+                    "",
+                );
                 line("Order", "", "ItemFees", "Commission", -price * 15 / 100, quantity, "");
                 if random.u8(0..3) == 0 {
                     let shipping = random.i64(99..999);
                     line("Order", "", "ItemPrice", "Shipping", shipping, quantity, "");
-                    line("Order", "", "Promotion", "Shipping", -shipping, quantity, "US Core Free Shipping 2015/04/08");
+                    line(
+                        "Order",
+                        "",
+                        "Promotion",
+                        "Shipping",
+                        -shipping,
+                        quantity,
+                        "US Core Free Shipping 2015/04/08",
+                    );
                 }
             }
             17..19 => {
@@ -116,11 +153,27 @@ fn member(seed: u64) -> Member {
                 let adjustment = format!("amzn1:crow:{adjustment}");
                 line("Refund", &adjustment, "ItemPrice", "Principal", -price, "", "");
                 line("Refund", &adjustment, "ItemPrice", "Tax", -tax, "", "");
-                line("Refund", &adjustment, "ItemWithheldTax", "MarketplaceFacilitatorTax-Principal", tax, "", "");
+                line(
+                    "Refund",
+                    &adjustment,
+                    "ItemWithheldTax",
+                    "MarketplaceFacilitatorTax-Principal",
+                    tax,
+                    "",
+                    "",
+                );
                 line("Refund", &adjustment, "ItemFees", "Commission", price * 15 / 100, "", "");
                 line("Refund", &adjustment, "ItemFees", "RefundCommission", -price * 3 / 100, "", "");
             }
-            _ => line("other-transaction", "", "FBA Inventory Reimbursement", "WAREHOUSE_DAMAGE", price, "1", ""),
+            _ => line(
+                "other-transaction",
+                "",
+                "FBA Inventory Reimbursement",
+                "WAREHOUSE_DAMAGE",
+                price,
+                "1",
+                "",
+            ),
         }
     }
     Member { packed: pack(&text), text: text.len() as u64, rows, sum: Decimal::new(cents, 2) }
@@ -159,7 +212,8 @@ fn serve_and_measure(size: u64, packed: bool) {
     thread::spawn(move || {
         for connection in listener.incoming() {
             // A client that has had enough hangs up.
-            let _ = answer(connection.unwrap(), sent, &head, turns.iter().map(|turn| &*members[*turn].packed));
+            let _ =
+                answer(connection.unwrap(), sent, &head, turns.iter().map(|turn| &*members[*turn].packed));
         }
     });
     for kind in ["ours", "csv", "ours", "csv"] {
@@ -240,7 +294,8 @@ fn by_csv(
     body: impl Stream<Item = Result<Bytes, TransportError>> + Unpin,
 ) -> (u64, Decimal, u64) {
     let text = MultiGzDecoder::new(Blocking { runtime, body, chunk: Bytes::new() });
-    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).flexible(true).from_reader(text);
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).flexible(true).from_reader(text);
     let (mut record, mut rows) = (csv::ByteRecord::new(), 0);
     while reader.read_byte_record(&mut record).unwrap() {
         rows += 1;

@@ -85,7 +85,11 @@ fn the_payout_itself_is_no_part_of_the_sum_but_a_reserve_is() {
 
 #[test]
 fn lines_in_two_currencies_have_no_sum() {
-    let file = settlement("USD", "20.00", &["10.00", "10.00"]).replacen("\t\t\t\t\t\tOrder", "\t\t\t\t\tCAD\tOrder", 1);
+    let file = settlement("USD", "20.00", &["10.00", "10.00"]).replacen(
+        "\t\t\t\t\t\tOrder",
+        "\t\t\t\t\tCAD\tOrder",
+        1,
+    );
     let report = read(&file);
     assert_eq!(report.lines[0].money().to_string(), "10.00 CAD");
     assert!(report.check_total().is_err());
@@ -103,7 +107,8 @@ fn a_settlement_without_lines_is_one_and_one_without_summary_is_not() {
     let parse = |file: &str| SettlementReport::parse(file.as_bytes(), ReadOptions::new()).unwrap_err();
     assert_eq!(parse(&format!("{HEADER}\n")), FlatFileError::Summary(None));
     let file = settlement("USD", "1.00", &["1.00"]);
-    let without: String = file.lines().filter(|line| !line.contains("USD")).map(|line| format!("{line}\n")).collect();
+    let without: String =
+        file.lines().filter(|line| !line.contains("USD")).map(|line| format!("{line}\n")).collect();
     assert_eq!(parse(&without), FlatFileError::Summary(None));
     let FlatFileError::Summary(Some(error)) = parse(&settlement("USD", "much", &[])) else { panic!() };
     assert_eq!(error.to_string(), "line 2, column `total-amount`: is not a number");
@@ -124,7 +129,8 @@ fn a_second_summary_row_is_an_error() {
 #[test]
 fn a_row_may_lack_empty_cells_at_its_end_but_not_its_amount() {
     let file = settlement("USD", "2.00", &["1.00"]);
-    let report = read(&format!("{file}90000000001\t\t\t\t\t\tLiquidations\t\t\t\t\t\tItemPrice\tPrincipal\t1.00\n"));
+    let report =
+        read(&format!("{file}90000000001\t\t\t\t\t\tLiquidations\t\t\t\t\t\tItemPrice\tPrincipal\t1.00\n"));
     assert_eq!(report.lines[1].sku, "");
     report.check_total().unwrap();
     let report = read(&format!("{file}90000000001\t\t\t\t\t\tOrder\t114-0000000"));
@@ -175,7 +181,9 @@ fn amounts_are_read_in_every_spelling() {
 
 #[test]
 fn what_is_no_amount_is_refused() {
-    for text in ["", "N/A", "1.2.3,4", "1,23,4.5", "--5", "1e5", "0x10", "5 EUR", ",", "-", "1.", "٣", "1.141,18,0"] {
+    for text in
+        ["", "N/A", "1.2.3,4", "1,23,4.5", "--5", "1e5", "0x10", "5 EUR", ",", "-", "1.", "٣", "1.141,18,0"]
+    {
         let report = read(&settlement("USD", "0", &[text]));
         assert_eq!((report.lines.len(), report.errors.len()), (0, 1), "{text}");
         assert_eq!(report.errors[0].column, Some("amount"), "{text}");
@@ -192,7 +200,10 @@ fn the_decimal_mark_is_decided_once_for_a_file_and_for_rows_before_the_proof() {
     assert_eq!(amounts(&read(&settlement("EUR", "1.234,00", &["1.234"]))), ["1234"]);
     // A cell that contradicts the file's mark is not read in its own way.
     let report = read(&settlement("EUR", "0", &["0,50", "0.51"]));
-    assert_eq!(problems(&report.errors), ["line 4, column `amount`: does not fit the form of the file's other rows"]);
+    assert_eq!(
+        problems(&report.errors),
+        ["line 4, column `amount`: does not fit the form of the file's other rows"]
+    );
 }
 
 #[test]
@@ -202,7 +213,9 @@ fn thousands_or_decimals_is_never_guessed() {
     assert_eq!(amounts(&report), ["5"]);
     assert_eq!(
         problems(&report.errors),
-        ["line 3, column `amount`: may have decimals or thousands, and the file does not say which mark is which"]
+        [
+            "line 3, column `amount`: may have decimals or thousands, and the file does not say which mark is which"
+        ]
     );
     let told = ReadOptions::new().decimal_mark(DecimalMark::Comma);
     assert_eq!(amounts(&SettlementReport::parse(file.as_bytes(), told).unwrap()), ["1234", "5"]);
@@ -214,7 +227,8 @@ fn thousands_or_decimals_is_never_guessed() {
 fn a_proof_that_comes_too_late_stops_reading() {
     let mut lines = vec!["1,234"; 4000];
     lines.push("0,5");
-    let error = SettlementReport::parse(settlement("JPY", "0", &lines).as_bytes(), ReadOptions::new()).unwrap_err();
+    let error =
+        SettlementReport::parse(settlement("JPY", "0", &lines).as_bytes(), ReadOptions::new()).unwrap_err();
     assert_eq!(error, FlatFileError::DecimalMark { line: 4003, proven: DecimalMark::Comma });
     // With a proof early enough there is nothing to take back.
     lines[0] = "0,5";
@@ -225,7 +239,8 @@ fn a_proof_that_comes_too_late_stops_reading() {
 
 /// A file of orders last updated at these times.
 fn updated(times: &[&str]) -> String {
-    let mut file = "amazon-order-id\tpurchase-date\tlast-updated-date\torder-status\tsku\tquantity\n".to_owned();
+    let mut file =
+        "amazon-order-id\tpurchase-date\tlast-updated-date\torder-status\tsku\tquantity\n".to_owned();
     for time in times {
         file += &format!("114-0000000-0000000\t2026-01-01\t{time}\tShipped\tMUG-1\t1\n");
     }
@@ -259,10 +274,25 @@ fn found(days: &[&str]) -> Vec<Result<String, ValueError>> {
 #[test]
 fn dates_are_read_in_every_spelling() {
     for text in [
-        "2026-07-14", "2026/07/14", "14.07.2026", "14.7.26", "14/07/2026", "07/14/2026", "7/14/26", "14-Jul-2026",
-        "14 July 2026", "Jul 14, 2026", "jul. 14 2026", "2026-07-14T10:21:00+00:00", "2026-07-14 10:21:00 UTC",
-        "14.07.2026 10:21:00 UTC", "2026/07/14 10:21:00 JST", "14/07/2026 10:21:00 BST", "Jul 14, 2026 3:12:44 AM PDT",
-        "2026-07-14T10:21:00.123Z", "2026-07-14 10:21",
+        "2026-07-14",
+        "2026/07/14",
+        "14.07.2026",
+        "14.7.26",
+        "14/07/2026",
+        "07/14/2026",
+        "7/14/26",
+        "14-Jul-2026",
+        "14 July 2026",
+        "Jul 14, 2026",
+        "jul. 14 2026",
+        "2026-07-14T10:21:00+00:00",
+        "2026-07-14 10:21:00 UTC",
+        "14.07.2026 10:21:00 UTC",
+        "2026/07/14 10:21:00 JST",
+        "14/07/2026 10:21:00 BST",
+        "Jul 14, 2026 3:12:44 AM PDT",
+        "2026-07-14T10:21:00.123Z",
+        "2026-07-14 10:21",
     ] {
         assert_eq!(days(&updated(&[text]), ReadOptions::new()), found(&["2026-07-14"]), "{text}");
     }
@@ -270,8 +300,18 @@ fn dates_are_read_in_every_spelling() {
         assert_eq!(days(&updated(&[blank]), ReadOptions::new()), found(&[""]), "{blank}");
     }
     for text in [
-        "sometime in July", "13/13/2026", "31.02.2026 10:00:00 UTC", "2026-07-14 25:00:00", "2026-07-14 10:21:00 XYZ",
-        "2026-07-14 13:00 PM", "14.07.026", "14.07/2026", "2026-07-14x", "Juli 14, 2026", "20260714", "2026-07-14 UTC",
+        "sometime in July",
+        "13/13/2026",
+        "31.02.2026 10:00:00 UTC",
+        "2026-07-14 25:00:00",
+        "2026-07-14 10:21:00 XYZ",
+        "2026-07-14 13:00 PM",
+        "14.07.026",
+        "14.07/2026",
+        "2026-07-14x",
+        "Juli 14, 2026",
+        "20260714",
+        "2026-07-14 UTC",
     ] {
         assert_eq!(days(&updated(&[text]), ReadOptions::new()), [Err(ValueError::NotADate)], "{text}");
     }
@@ -331,7 +371,9 @@ fn an_assumed_order_that_a_late_row_disproves_stops_reading() {
     let mut times = vec!["03/04/2026"; 5000];
     times.push("14/04/2026");
     let file = updated(&times);
-    let read = |options| parse::<AllOrders>(file.as_bytes(), options).map(|parsed| (parsed.rows.len(), parsed.errors.len()));
+    let read = |options| {
+        parse::<AllOrders>(file.as_bytes(), options).map(|parsed| (parsed.rows.len(), parsed.errors.len()))
+    };
     let error = read(ReadOptions::new().marketplace(Marketplace::US)).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -353,7 +395,10 @@ fn all_missing_columns_are_named_in_one_error() {
         error.to_string(),
         "a report of FBA customer returns has the columns `sku`, `quantity`; the header line (line 2) lacks them"
     );
-    assert!(matches!(parse::<FbaReturns>(b"", ReadOptions::new()).unwrap_err(), FlatFileError::NoHeader { .. }));
+    assert!(matches!(
+        parse::<FbaReturns>(b"", ReadOptions::new()).unwrap_err(),
+        FlatFileError::NoHeader { .. }
+    ));
 }
 
 #[test]
@@ -368,7 +413,10 @@ fn columns_are_found_in_any_spelling_and_unknown_ones_are_kept() {
     assert!(reader.read(&mut bytes).unwrap().is_none());
     let block = reader.finish().unwrap().unwrap();
     let row = block.rows().next().unwrap().unwrap();
-    assert_eq!((row.column("points"), row.column("Seller SKU"), row.column("asin1")), (Some("5"), Some("MUG-1"), None));
+    assert_eq!(
+        (row.column("points"), row.column("Seller SKU"), row.column("asin1")),
+        (Some("5"), Some("MUG-1"), None)
+    );
     assert_eq!(row.unknown_columns().count(), 2);
 }
 
@@ -397,14 +445,21 @@ fn a_quote_is_data_unless_the_header_is_in_quotes() {
     assert_eq!(events.rows[0].event_type, Some(LedgerEventType::Receipts));
     assert_eq!(events.rows[1].title, "5\" mug", "a quote inside a cell is data");
     assert_eq!(events.rows[1].event_type.as_ref().unwrap().as_str(), "Shrinkage");
-    assert_eq!(events.rows.iter().map(|row| (row.line(), row.quantity)).collect::<Vec<_>>(), [(2, -3), (4, 4)]);
+    assert_eq!(
+        events.rows.iter().map(|row| (row.line(), row.quantity)).collect::<Vec<_>>(),
+        [(2, -3), (4, 4)]
+    );
 }
 
 #[test]
 fn a_stray_line_break_makes_two_errors_and_no_more() {
-    let file = "seller-sku\titem-name\tprice\nMUG-1\ta mug\t1.50\nMUG-2\ta\nmug\t1.50\nMUG-3\ta mug\t1.50\t \n\n";
+    let file =
+        "seller-sku\titem-name\tprice\nMUG-1\ta mug\t1.50\nMUG-2\ta\nmug\t1.50\nMUG-3\ta mug\t1.50\t \n\n";
     let listings = parse::<MerchantListings>(file.as_bytes(), ReadOptions::new()).unwrap();
-    assert_eq!(listings.rows.iter().map(|row| row.seller_sku.as_str()).collect::<Vec<_>>(), ["MUG-1", "MUG-3"]);
+    assert_eq!(
+        listings.rows.iter().map(|row| row.seller_sku.as_str()).collect::<Vec<_>>(),
+        ["MUG-1", "MUG-3"]
+    );
     assert_eq!(
         problems(&listings.errors),
         ["line 3: has 2 cells where the header has 3", "line 4: has 2 cells where the header has 3"]
@@ -426,9 +481,8 @@ fn a_quoted_cell_that_does_not_end_costs_its_line() {
 fn a_row_that_never_ends_is_passed_over() {
     for quote in ["", "\""] {
         let long = "x".repeat(3 << 20);
-        let file = format!(
-            "{quote}seller-sku{quote}\titem-name\nMUG-1\tmug\n{quote}MUG-2\t{long}\nMUG-3\tmug\n"
-        );
+        let file =
+            format!("{quote}seller-sku{quote}\titem-name\nMUG-1\tmug\n{quote}MUG-2\t{long}\nMUG-3\tmug\n");
         let listings = parse::<MerchantListings>(file.as_bytes(), ReadOptions::new()).unwrap();
         assert_eq!(problems(&listings.errors), ["line 3: is longer than 262144 bytes"]);
         assert_eq!((listings.rows.len(), listings.rows[1].line()), (2, 4));
@@ -537,7 +591,10 @@ impl Locale {
     }
 
     fn instant(self, seconds: i64) -> String {
-        DateTime::from_timestamp(seconds, 0).unwrap().format(&format!("{} %H:%M:%S UTC", self.date)).to_string()
+        DateTime::from_timestamp(seconds, 0)
+            .unwrap()
+            .format(&format!("{} %H:%M:%S UTC", self.date))
+            .to_string()
     }
 }
 

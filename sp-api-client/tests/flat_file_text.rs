@@ -50,7 +50,8 @@ fn a_byte_order_mark_decides_and_is_no_text() {
         (b"\xff\xfea\0\xe4\0", "UTF-16LE"),
         (b"\xfe\xff\0a\0\xe4", "UTF-16BE"),
     ] {
-        let (text, document) = text_of(&TextOptions::new().content_type("text/plain; charset=Cp1252"), [bytes]).unwrap();
+        let (text, document) =
+            text_of(&TextOptions::new().content_type("text/plain; charset=Cp1252"), [bytes]).unwrap();
         assert_eq!((text.as_str(), document.charset().unwrap().name()), ("aä", name));
     }
 }

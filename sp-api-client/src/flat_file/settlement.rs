@@ -83,7 +83,7 @@ pub struct SettlementLine<T = String> {
     pub fulfillment_id: T,
     /// The day it was posted, in UTC.
     pub posted_date: Option<NaiveDate>,
-    /// When it was posted.
+    /// When it was posted. Real files have the reserve of a period minutes after the period's end.
     pub posted: Option<DateTime<Utc>>,
     /// The order item's number, as the Orders API has it. Leading zeros count.
     pub order_item_code: T,
