@@ -203,7 +203,7 @@ fn month_name(text: &str) -> Option<(u32, &str)> {
         name.len() >= 3 && month.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
     };
     let sept = name.eq_ignore_ascii_case("sept").then_some(8);
-    let month = sept.or_else(|| MONTHS.iter().position(|month| fits(&month)))?;
+    let month = sept.or_else(|| MONTHS.iter().position(fits))?;
     Some((month as u32 + 1, rest.strip_prefix('.').unwrap_or(rest)))
 }
 
