@@ -111,10 +111,10 @@ impl Dialect {
         let Some(last) = memchr::memrchr(b'\n', bytes) else { return 0 };
         let mut start = 0;
         into.begin(*line, 0);
-        for mark in memchr::memchr2_iter(self.separator, b'\n', &bytes[..=last]) {
+        each_mark(&bytes[..=last], self.separator, |mark| {
             if bytes[mark] != b'\n' {
                 into.ends.push(mark as u32);
-                continue;
+                return;
             }
             let end = if mark > start && bytes[mark - 1] == b'\r' { mark - 1 } else { mark };
             into.ends.push(end as u32);
@@ -122,7 +122,7 @@ impl Dialect {
             *line += 1;
             start = mark + 1;
             into.begin(*line, start);
-        }
+        });
         // The row that the last line break seems to begin.
         into.rows.pop();
         last + 1
@@ -191,6 +191,52 @@ impl Dialect {
                     at = quote + 1;
                 }
             }
+        }
+    }
+}
+
+/// Calls `found` with the place of each separator and line break, in order.
+///
+/// Cells are a few bytes long, so that a search for the next mark costs more than a look at eight bytes at once.
+fn each_mark(bytes: &[u8], separator: u8, mut found: impl FnMut(usize)) {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let (separators, breaks) = (u64::from_ne_bytes([separator; 8]), u64::from_ne_bytes([b'\n'; 8]));
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let mut marks = zero_bytes(word ^ separators) | zero_bytes(word ^ breaks);
+        while marks != 0 {
+            found(index * 8 + marks.trailing_zeros() as usize / 8);
+            marks &= marks - 1;
+        }
+    }
+    for (index, byte) in rest.iter().enumerate() {
+        if *byte == separator || *byte == b'\n' {
+            found(words.len() * 8 + index);
+        }
+    }
+}
+
+/// The highest bit of each byte that is zero.
+fn zero_bytes(word: u64) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    !(((word & LOW) + LOW) | word | LOW)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn eight_bytes_at_once_find_what_one_byte_at_a_time_finds(
+            bytes in prop::collection::vec(prop_oneof![Just(b'\t'), Just(b'\n'), Just(0x89), Just(0x8a), Just(8), any::<u8>()], 0..100),
+        ) {
+            let mut found = Vec::new();
+            each_mark(&bytes, b'\t', |mark| found.push(mark));
+            let expected: Vec<usize> = (0..bytes.len()).filter(|at| matches!(bytes[*at], b'\t' | b'\n')).collect();
+            prop_assert_eq!(found, expected);
         }
     }
 }
