@@ -230,6 +230,11 @@ fn a_proof_that_comes_too_late_stops_reading() {
     let error =
         SettlementReport::parse(settlement("JPY", "0", &lines).as_bytes(), ReadOptions::new()).unwrap_err();
     assert_eq!(error, FlatFileError::DecimalMark { line: 4003, proven: DecimalMark::Comma });
+    // Also when the assumption itself was made late.
+    let late = [vec!["500"; 4000], vec!["1,234"; 4000], vec!["0,5"]].concat();
+    let error =
+        SettlementReport::parse(settlement("JPY", "0", &late).as_bytes(), ReadOptions::new()).unwrap_err();
+    assert_eq!(error, FlatFileError::DecimalMark { line: 8003, proven: DecimalMark::Comma });
     // With a proof early enough there is nothing to take back.
     lines[0] = "0,5";
     assert_eq!(read(&settlement("JPY", "0", &lines)).lines[1].amount, Decimal::new(1234, 3));
@@ -380,6 +385,10 @@ fn an_assumed_order_that_a_late_row_disproves_stops_reading() {
         "line 5002 proves day-first dates, but none did before and month-first was assumed: read the file again with \
          this order"
     );
+    let late = updated(&[vec!["2026-04-03"; 5000], vec!["03/04/2026"; 5000], vec!["14/04/2026"]].concat());
+    let error =
+        parse::<AllOrders>(late.as_bytes(), ReadOptions::new().marketplace(Marketplace::US)).unwrap_err();
+    assert_eq!(error, FlatFileError::DateOrder { line: 10_002, proven: DateOrder::DayFirst });
     // The same reading was assumed, or none: nothing has to be taken back.
     assert_eq!(read(ReadOptions::new().marketplace(Marketplace::UK)).unwrap(), (5001, 0));
     let (rows, errors) = read(ReadOptions::new()).unwrap();
@@ -464,6 +473,14 @@ fn a_stray_line_break_makes_two_errors_and_no_more() {
         problems(&listings.errors),
         ["line 3: has 2 cells where the header has 3", "line 4: has 2 cells where the header has 3"]
     );
+}
+
+#[test]
+fn a_row_with_shifted_cells_proves_nothing() {
+    let file = "seller-sku\titem-name\tprice\nMUG-1\ta mug\t1.234\nMUG-2\ta\t0,5\t1.50\n";
+    let listings = parse::<MerchantListings>(file.as_bytes(), ReadOptions::new()).unwrap();
+    assert_eq!(listings.errors[0].problem, RowProblem::Value(ValueError::AmbiguousNumber));
+    assert_eq!(listings.errors[1].problem, RowProblem::CellCount { expected: 3, found: 4 });
 }
 
 #[test]

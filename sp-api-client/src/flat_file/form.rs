@@ -64,8 +64,6 @@ pub(super) struct Form {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
-    amount: bool,
-    date: bool,
     /// A mark before three digits, by mark.
     either_mark: [bool; 2],
     /// A date that reads both ways.
@@ -95,14 +93,14 @@ impl Form {
         self.whole_units = currency.minor_digits() == 0;
     }
 
-    /// Whether further amounts cannot change how amounts are read.
+    /// Whether a cell has proven the decimal mark: further amounts teach nothing.
     pub(super) fn knows_numbers(&self) -> bool {
-        self.mark.is_some() || self.seen.amount && self.seen.either_mark == [false; 2]
+        self.mark.is_some()
     }
 
-    /// Whether further dates cannot change how dates are read.
+    /// Whether a cell has proven the order of day and month: further dates teach nothing.
     pub(super) fn knows_dates(&self) -> bool {
-        self.order.is_some() || self.seen.date && !self.seen.either_order
+        self.order.is_some()
     }
 
     /// Takes a cell of a column of amounts for evidence.
@@ -110,7 +108,6 @@ impl Form {
         if self.mark.is_some() {
             return Ok(());
         }
-        self.seen.amount |= !text.is_empty();
         match amount::evidence(text) {
             MarkEvidence::None => {}
             MarkEvidence::Either(mark) => self.seen.either_mark[mark as usize] = true,
@@ -127,7 +124,6 @@ impl Form {
         if self.order.is_some() {
             return Ok(());
         }
-        self.seen.date |= !text.is_empty();
         let proven = match time::evidence(text) {
             OrderEvidence::None => return Ok(()),
             OrderEvidence::Proves(order) => order,

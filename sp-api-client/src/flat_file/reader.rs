@@ -8,7 +8,7 @@ use futures_util::StreamExt as _;
 use super::{
     FlatFileError, ReadOptions, Report, RowError, RowProblem,
     cells::{Cells, Memo, Typed},
-    dialect::{Fault, LONGEST_ROW, Rows},
+    dialect::{self, Fault, LONGEST_ROW, Rows},
     form::Form,
     header::{Header, Holds},
 };
@@ -259,7 +259,8 @@ impl<R: Report> Reader<R> {
         let Some(header) = &self.header else { return Ok(()) };
         let text = if header.dialect.quoted { &self.rows.unquoted } else { &self.buffer };
         let cells = |row| Cells::new(text, &self.rows, row, header);
-        let whole = |row: &&super::dialect::Row| row.fault.is_none();
+        // A row with shifted cells proves nothing.
+        let whole = |row: &&dialect::Row| checked::<R>(cells(**row)).is_ok();
         if !self.form.knows_numbers() {
             for row in self.rows.rows.iter().filter(whole) {
                 for place in header.places_holding(Holds::Amount) {

@@ -75,6 +75,10 @@ pub(super) enum OrderEvidence {
 
 /// What `text` says about the date order of the file it stands in.
 pub(super) fn evidence(text: &str) -> OrderEvidence {
+    // Most dates begin with a year or have dots: they are passed over at a glance.
+    if !text.trim_start().bytes().take(3).any(|byte| matches!(byte, b'/' | b'-')) {
+        return OrderEvidence::None;
+    }
     let Some((DatePart::TwoWays { first, second, year }, _)) = date_part(text.trim()) else {
         return OrderEvidence::None;
     };
