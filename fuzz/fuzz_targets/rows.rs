@@ -54,7 +54,7 @@ where
             seen.push(text);
         }
     };
-    let mut outcome = || -> Result<(), FlatFileError> {
+    let outcome = || -> Result<(), FlatFileError> {
         for mut chunk in chunks {
             while let Some(block) = reader.read(&mut chunk)? {
                 take(block);

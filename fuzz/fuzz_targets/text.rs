@@ -40,7 +40,7 @@ fuzz_target!(|data: &[u8]| {
 fn read<'a>(options: &TextOptions, chunks: impl Iterator<Item = &'a [u8]>) -> (String, Result<u64, TextError>) {
     let mut document = DocumentText::new(options.clone());
     let (mut whole, mut piece) = (String::new(), String::new());
-    let mut outcome = || -> Result<u64, TextError> {
+    let outcome = || -> Result<u64, TextError> {
         for mut chunk in chunks {
             while document.decode(&mut chunk, &mut piece)? == Progress::Text {
                 assert!(piece.len() <= 256 * 1024);
