@@ -56,6 +56,20 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     })
 }
 
+/// As [`json`], from a reader over JSON that is parsed already, such as one that is lenient about keys.
+///
+/// # Errors
+/// As of [`json`]; never [malformed](DecodeError::is_malformed).
+pub fn parsed_json<'de, T: Deserialize<'de>>(
+    reader: impl Deserializer<'de, Error = serde_json::Error>,
+) -> Result<T, DecodeError> {
+    serde_path_to_error::deserialize(reader).map_err(|error| DecodeError {
+        path: error.path().to_string(),
+        problem: without_values(&error.into_inner().to_string()),
+        malformed: false,
+    })
+}
+
 /// serde's messages quote the offending value, which may be a buyer's: keep what was expected, drop what was found.
 fn without_values(message: &str) -> String {
     let message = message.split_once(" at line ").map_or(message, |(problem, _)| problem);
@@ -142,6 +156,12 @@ mod tests {
         let error = json::<Vec<Thing>>(br#"[{"id":"a","size":1},{"id":"b","size":"Jane Doe"}]"#).unwrap_err();
         assert_eq!(error.path(), "[1].size");
         assert!(!error.to_string().contains("Jane"), "{error}");
+    }
+
+    #[test]
+    fn parsed_json_errs_like_its_text() {
+        let error = parsed_json::<Vec<Thing>>(serde_json::json!([{"id": "a", "size": "Jane Doe"}])).unwrap_err();
+        assert_eq!(error.to_string(), "at [0].size: expected u32");
     }
 
     #[test]
