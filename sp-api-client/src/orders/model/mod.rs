@@ -21,7 +21,7 @@ mod item;
 pub mod optional_amazon_money;
 mod order;
 mod package;
-mod reading;
+pub(crate) mod reading;
 mod recipient;
 mod vocabulary;
 

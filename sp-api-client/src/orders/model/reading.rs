@@ -8,7 +8,7 @@ use serde::{
 };
 
 /// Reads a text-like value that may be missing, null or empty.
-pub(super) fn empty_is_none<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+pub(crate) fn empty_is_none<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     match Option::<Cow<'de, str>>::deserialize(deserializer)?.as_deref() {
@@ -18,7 +18,7 @@ pub(super) fn empty_is_none<'de, D: Deserializer<'de>, T: DeserializeOwned>(
 }
 
 /// Reads a list that may be missing or null.
-pub(super) fn null_is_empty<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+pub(crate) fn null_is_empty<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
