@@ -160,7 +160,8 @@ mod tests {
 
     #[test]
     fn parsed_json_errs_like_its_text() {
-        let error = parsed_json::<Vec<Thing>>(serde_json::json!([{"id": "a", "size": "Jane Doe"}])).unwrap_err();
+        let error =
+            parsed_json::<Vec<Thing>>(serde_json::json!([{"id": "a", "size": "Jane Doe"}])).unwrap_err();
         assert_eq!(error.to_string(), "at [0].size: expected u32");
     }
 

@@ -33,10 +33,12 @@
 //! | feature | what it adds |
 //! | --- | --- |
 //! | `reqwest` (default) | real sockets: reqwest over rustls |
+//! | `sqs` | [`notifications::SqsSource`]: notifications from a queue in Amazon SQS |
 //! | `testing` | [`testing::FakeSpApi`], a strict simulator, and a generator of realistic orders |
 
 pub mod auth;
 mod client;
+pub mod notifications;
 pub mod operation;
 pub mod orders;
 pub mod region;

@@ -1,0 +1,24 @@
+//! `BRANDED_ITEM_CONTENT_CHANGE`: the content of an item of the selling partner's brand changed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::orders::{Asin, MarketplaceId, model::reading::null_is_empty};
+
+/// The content of an item of the selling partner's brand changed.
+///
+/// # Source
+/// Schema `BrandedItemContentChangeNotification`, payload version 1.0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct BrandedItemContentChange {
+    /// Where.
+    pub marketplace_id: MarketplaceId,
+    /// The brand.
+    pub brand_name: String,
+    /// The item.
+    pub asin: Asin,
+    /// The attributes that changed, such as `item_name`, as the product type definitions name them.
+    #[serde(default, deserialize_with = "null_is_empty")]
+    pub attributes_changed: Vec<String>,
+}
