@@ -148,7 +148,7 @@ fn complaints(value: &Value, node: &Value, root: &Value, at: &str, into: &mut Ve
         for (name, member) in members {
             match node["properties"].get(name) {
                 Some(property) => complaints(member, property, root, &format!("{at}.{name}"), into),
-                None if node.get("properties").is_some() => {
+                None if node["additionalProperties"] == false => {
                     into.push(format!("{at}.{name}: not in the schema"))
                 }
                 None => {}

@@ -200,6 +200,9 @@ where
             (ErrorKind::Config, "the request could not be sent")
         }
         SdkError::DispatchFailure(_) => (ErrorKind::Transport, "the connection failed"),
+        SdkError::ServiceError(answer) if answer.raw().status().is_success() => {
+            (ErrorKind::Decode, "the answer could not be read")
+        }
         SdkError::ServiceError(answer) => return refused(operation, answer.err(), error),
         _ => (ErrorKind::Decode, "the answer could not be read"),
     };

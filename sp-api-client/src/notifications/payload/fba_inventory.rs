@@ -27,9 +27,6 @@ pub struct InventoryAvailability {
     /// The stock that can serve each marketplace. Several may share one pool: do not add them up.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub fulfillment_inventory_by_marketplace: Vec<MarketplaceInventory>,
-    /// The selling partner's stores that the item is enrolled in.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub stores: Vec<String>,
 }
 
 /// The stock that can serve one marketplace.
@@ -43,6 +40,9 @@ pub struct MarketplaceInventory {
     pub item_name: String,
     /// Its stock.
     pub fulfillment_inventory: FulfillmentInventory,
+    /// The selling partner's stores that the item is enrolled in.
+    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
+    pub stores: Vec<String>,
 }
 
 /// Units, by what can be done with them.

@@ -49,6 +49,9 @@ pub struct FulfillmentShipment {
     /// Its packages.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub fulfillment_shipment_packages: Vec<FulfillmentShipmentPackage>,
+    /// One of the packages again; only Amazon's example has it, its schema does not.
+    #[serde(rename = "info", default, skip_serializing_if = "Option::is_none")]
+    pub info: Option<FulfillmentShipmentPackage>,
 }
 
 /// A package of a multi-channel fulfilment order.

@@ -3,7 +3,6 @@
 use commerce_client_core::secret::Pii;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-#[expect(clippy::ref_option, reason = "serde's calling convention")]
 pub(super) fn serialize<S: Serializer>(
     value: &Option<Pii<String>>,
     serializer: S,

@@ -26,19 +26,17 @@ macro_rules! spelt {
                 }
             }
 
-            #[allow(dead_code, reason = "not every spelling is used both ways")]
             pub(in super::super) fn serialize<S: Serializer>(money: &Money, serializer: S) -> Result<S::Ok, S::Error> {
                 Wire { amount: money.amount, currency: money.currency }.serialize(serializer)
             }
 
-            #[allow(dead_code, reason = "not every spelling is used both ways")]
             pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Money, D::Error> {
                 Wire::deserialize(deserializer).map(Money::from)
             }
 
-            #[allow(dead_code, reason = "not every spelling is used both ways")]
+            #[allow(dead_code, reason = "not every spelling has fields that may be missing")]
             pub(in super::super) mod optional {
                 use super::*;
 
