@@ -1,20 +1,19 @@
 //! Reads what Amazon leaves empty or null in place of leaving it out.
 
-use std::borrow::Cow;
-
+use commerce_client_core::wire;
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, IntoDeserializer as _},
+    de::{self, DeserializeOwned, value::StrDeserializer},
 };
 
 /// Reads a text-like value that may be missing, null or empty.
 pub(super) fn empty_is_none<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    match Option::<Cow<'de, str>>::deserialize(deserializer)?.as_deref() {
-        None | Some("") => Ok(None),
-        Some(text) => T::deserialize(text.into_deserializer()).map(Some),
-    }
+    wire::optional_text(deserializer, |text| match text {
+        "" => Ok(None),
+        text => T::deserialize(StrDeserializer::<de::value::Error>::new(text)).map(Some),
+    })
 }
 
 /// Reads a list that may be missing or null.
