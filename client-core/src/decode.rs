@@ -194,7 +194,6 @@ mod tests {
 
     /// Lists within lists.
     #[derive(Debug, Deserialize)]
-    #[expect(dead_code, reason = "only decoded")]
     struct Shelf {
         #[serde(default)]
         things: Vec<Lenient<Thing>>,
