@@ -78,7 +78,7 @@ impl Run {
     fn report(walk: &Walk) {
         let Walk { orders, total, .. } = walk;
         let (cpu, peak) = (cpu_millis(), peak_kilobytes());
-        writeln!(stdout(), "{orders} {total} {cpu} {peak}").unwrap();
+        say(&format!("{orders} {total} {cpu} {peak}"));
     }
 
     fn of(client: &str, base_url: &str) -> Self {
@@ -123,22 +123,25 @@ fn compare(pages: usize, rounds: usize) {
             runs.push(run);
         }
     }
-    let mut out = stdout().lock();
     let what = format!(
         "{pages} pages of {ORDERS_A_PAGE} orders, {rounds} rounds; both read the same orders and totals"
     );
-    writeln!(out, "{what}").unwrap();
+    say(&what);
     for (name, runs) in [("ours", &ours), ("plain", &plain)] {
         let all: Vec<u64> = runs.iter().map(|run| run.cpu_millis).collect();
         let peak = runs.iter().map(|run| run.peak_kilobytes).max().unwrap_or_default();
         let median = median(all.iter().map(|millis| *millis as f64));
-        writeln!(out, "{name:>5}: {median} ms CPU (user and system) of {all:?}; peak {peak} kB resident")
-            .unwrap();
+        say(&format!("{name:>5}: {median} ms CPU (user and system) of {all:?}; peak {peak} kB resident"));
     }
     // Within a round, because the machine's speed changes from one to the next.
     let ratios =
         ours.iter().zip(&plain).map(|(ours, plain)| ours.cpu_millis as f64 / plain.cpu_millis as f64);
-    writeln!(out, "ratio of each round, median: {:.2}", median(ratios)).unwrap();
+    say(&format!("ratio of each round, median: {:.2}", median(ratios)));
+}
+
+fn say(line: &str) {
+    let mut out = stdout().lock();
+    writeln!(out, "{line}").unwrap();
 }
 
 fn median(figures: impl Iterator<Item = f64>) -> f64 {
@@ -257,7 +260,7 @@ async fn serve_pages(count: usize) {
     });
     let begun = begun.collect();
     let server = serve(Arc::new(Pages { count, begun }), "127.0.0.1:0".parse().unwrap()).await.unwrap();
-    writeln!(stdout(), "{} {total}", server.base_url()).unwrap();
+    say(&format!("{} {total}", server.base_url()));
     std::future::pending::<()>().await;
 }
 
