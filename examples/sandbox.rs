@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Parser;
-use examples::served::{Ports, Served};
+use examples::served::{self, Ports, Seed, Served};
 use sp_api_client::testing::Latency;
 
 /// Simulates Amazon's Selling Partner API and NetSuite on loopback ports until interrupted.
@@ -60,6 +60,7 @@ async fn main() -> anyhow::Result<()> {
     }
     if options.orders > 0 {
         sandbox.seed(options.seed, options.orders);
+        served::stock(sandbox, Seed { orders: options.orders, seed: options.seed });
     }
     print_line(&serde_json::to_string(&served.connection)?)?;
     tokio::signal::ctrl_c().await.context("waiting for Ctrl-C")?;

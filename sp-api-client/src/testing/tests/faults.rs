@@ -10,7 +10,6 @@ use commerce_client_core::{
 use super::*;
 
 const REPORTS: &str = "/reports/2021-06-30/reports";
-const SETTLEMENT: &str = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2";
 
 impl World {
     async fn settlement_url(&self) -> String {
