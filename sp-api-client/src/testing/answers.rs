@@ -71,10 +71,6 @@ impl Answer {
         self
     }
 
-    pub(super) fn status(&self) -> u16 {
-        self.status
-    }
-
     pub(super) fn method_not_allowed() -> Self {
         Self::error(405, "InvalidInput", "The method is not allowed for this resource.", "")
     }

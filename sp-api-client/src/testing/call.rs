@@ -261,10 +261,6 @@ pub(super) mod field {
         let Some(text) = text(object, name)? else { return Ok(None) };
         parse_time(text).map(Some).ok_or_else(|| not_a_time(name))
     }
-
-    pub(in crate::testing) fn integer(object: &Object, name: &str) -> Result<Option<i64>, Answer> {
-        of_type(object, name, Value::as_i64, "a whole number")
-    }
 }
 
 /// ISO 8601 with a date, a time and an offset.

@@ -125,17 +125,6 @@ impl Store {
         let wanted = all.iter().filter(|(id, _)| marketplaces.contains(id));
         wanted.filter_map(|(id, versions)| Some((id.as_str(), versions.shown(now)?))).collect()
     }
-
-    /// Every listing of a marketplace that a reader sees now, by SKU.
-    pub(super) fn all_shown(
-        &self,
-        marketplace_id: &str,
-        now: DateTime<Utc>,
-    ) -> impl Iterator<Item = (&str, &Item)> {
-        self.items.iter().filter_map(move |(sku, marketplaces)| {
-            Some((sku.as_str(), marketplaces.get(marketplace_id)?.shown(now)?))
-        })
-    }
 }
 
 /// What a listing was and will be, by the moment from which it is shown. None is a listing that is gone.

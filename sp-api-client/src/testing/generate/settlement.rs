@@ -74,7 +74,7 @@ fn add_row(text: &mut String, order: &Value, item: &Value, [kind, description]: 
     // Writing to a text cannot fail.
     let _ = write!(
         text,
-        "\t\t\t\t\tOrder\t{order_id}\t{order_id}\t\t\t{}\t{kind}\t{description}\t{amount}\t{channel}\t{date}\t{date} {time} UTC\t{}\t\t\t{}\t{}\t\r\n",
+        "\t\t\t\t\t\tOrder\t{order_id}\t{order_id}\t\t\t{}\t{kind}\t{description}\t{amount}\t{channel}\t{date}\t{date} {time} UTC\t{}\t\t\t{}\t{}\t\r\n",
         word(&order["salesChannel"]["marketplaceName"]),
         word(&item["orderItemId"]),
         word(&item["product"]["sellerSku"]),
