@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::Failure;
@@ -11,19 +11,34 @@ use super::Failure;
 #[derive(Debug)]
 pub(super) struct Answer {
     status: u16,
-    content_type: &'static str,
     body: Vec<u8>,
     rate: Option<f64>,
+    headers: Vec<(&'static str, String)>,
 }
 
 impl Answer {
     pub(super) fn json(status: u16, body: &Value) -> Self {
-        Self { status, content_type: "application/json", body: body.to_string().into_bytes(), rate: None }
+        Self::new(status, Some("application/json"), body.to_string().into_bytes())
+    }
+
+    pub(super) fn new(status: u16, content_type: Option<&str>, body: Vec<u8>) -> Self {
+        let headers = content_type.map(|value| ("content-type", value.to_owned())).into_iter().collect();
+        Self { status, body, rate: None, headers }
+    }
+
+    /// An answer without a body.
+    pub(super) fn empty(status: u16) -> Self {
+        Self::new(status, Some("application/json"), Vec::new())
+    }
+
+    /// An answer of the APIs that wrap theirs in `payload`.
+    pub(super) fn payload(status: u16, payload: Value) -> Self {
+        Self::json(status, &json!({ "payload": payload }))
     }
 
     pub(super) fn html(status: u16) -> Self {
         let body = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
-        Self { status, content_type: "text/html", body: body.into_bytes(), rate: None }
+        Self::new(status, Some("text/html"), body.into_bytes())
     }
 
     pub(super) fn error(status: u16, code: &str, message: &str, details: &str) -> Self {
@@ -38,16 +53,45 @@ impl Answer {
         Self::error(403, "Unauthorized", "Access to requested resource is denied.", details)
     }
 
-    pub(super) fn quota_exceeded() -> Self {
-        Self::error(429, "QuotaExceeded", "You exceeded your quota for the requested resource.", "")
+    /// 404, as most APIs word it.
+    pub(super) fn not_found(message: &str) -> Self {
+        Self::error(404, "NotFound", message, "")
     }
 
-    /// This answer, spoiled as a test has scripted it.
+    pub(super) fn quota_exceeded() -> Self {
+        Self::error(429, "QuotaExceeded", "You exceeded your quota for the requested resource.", "")
+            .with_header("x-amzn-errortype", "TooManyRequestsException")
+    }
+
+    pub(super) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub(super) fn status(&self) -> u16 {
+        self.status
+    }
+
+    pub(super) fn method_not_allowed() -> Self {
+        Self::error(405, "InvalidInput", "The method is not allowed for this resource.", "")
+    }
+
+    /// What the service says instead of doing what it was asked for, if that is how it fails.
+    pub(super) fn instead(failure: &Failure) -> Option<Self> {
+        match *failure {
+            Failure::Status(status) => {
+                Some(Self::error(status, code_of(status), "The request has failed.", ""))
+            }
+            Failure::StatusHtml(status) => Some(Self::html(status)),
+            Failure::Throttle => Some(Self::quota_exceeded()),
+            Failure::CutBody | Failure::EmptyBody => None,
+        }
+    }
+
+    /// This answer, spoiled on its way as a test has scripted it.
     pub(super) fn failing(mut self, failure: &Failure) -> Self {
         match *failure {
-            Failure::Status(status) => Self::error(status, code_of(status), "The request has failed.", ""),
-            Failure::StatusHtml(status) => Self::html(status),
-            Failure::Throttle => Self::quota_exceeded(),
+            Failure::Status(_) | Failure::StatusHtml(_) | Failure::Throttle => self,
             Failure::CutBody => {
                 self.body.truncate(self.body.len() / 2);
                 Self { status: 200, ..self }
@@ -58,7 +102,7 @@ impl Answer {
 
     /// Tells the rate of the usage plan, in the answers that tell it.
     pub(super) fn with_rate(mut self, rate: f64) -> Self {
-        self.rate = matches!(self.status, 200 | 400 | 404).then_some(rate);
+        self.rate = matches!(self.status, 200..=204 | 400 | 404).then_some(rate);
         self
     }
 
@@ -67,15 +111,15 @@ impl Answer {
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         let request_id = format!("fa4e0000-0000-4000-8000-{request_number:012x}");
         let date = now.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        let own = self.headers.into_iter().map(|(name, value)| (name, Some(value)));
         let texts = [
             ("x-amzn-requestid", Some(request_id)),
             ("date", Some(date)),
-            ("x-amzn-ratelimit-limit", self.rate.map(|rate| rate.to_string())),
+            ("x-amzn-ratelimit-limit", self.rate.map(|rate| format!("{rate:?}"))),
         ];
-        for (name, text) in texts {
+        for (name, text) in own.chain(texts) {
             if let Some(value) = text.and_then(|text| HeaderValue::from_str(&text).ok()) {
                 headers.insert(name, value);
             }

@@ -1,0 +1,15 @@
+//! The Reports 2021-06-30 API.
+
+use super::{Amazon, Answer, Call, routes::Api};
+
+pub(super) const API: Api = Api { model: "reports_2021-06-30", routes: &[], answer };
+
+/// What this API knows of one seller.
+#[derive(Debug, Default)]
+pub(super) struct Store;
+
+fn answer(_call: &Call<'_>, _amazon: &mut Amazon) -> Result<Answer, Answer> {
+    Err(Answer::not_found("The requested resource does not exist."))
+}
+
+pub(super) fn settle(_amazon: &mut Amazon, _now: chrono::DateTime<chrono::Utc>) {}
