@@ -29,6 +29,7 @@ impl Amazon {
     pub(super) fn settle(&mut self, now: DateTime<Utc>) {
         reports::settle(self, now);
         feeds::settle(self, now);
+        inbound::settle(self, now);
     }
 }
 

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
+use commerce_client_core::clock::Clock as _;
 use serde_json::{Value, json};
 
 use super::{
@@ -63,6 +64,11 @@ impl Store {
         self.summaries.get(&(marketplace.to_owned(), sku.to_owned()))
     }
 
+    /// Whether any SKU of this product is held.
+    pub(super) fn holds(&self, marketplace: &str, asin: &str) -> bool {
+        self.summaries.iter().any(|((id, _), summary)| id == marketplace && summary["asin"] == asin)
+    }
+
     fn put(&mut self, marketplace: &str, mut summary: Value, now: DateTime<Utc>) {
         if summary.get("lastUpdatedTime").is_none() {
             summary["lastUpdatedTime"] = json!(iso(now));
@@ -80,12 +86,12 @@ impl FakeSpApi {
     /// inbound plans may hold.
     pub fn set_stock(&self, seller_id: &str, marketplace_id: &str, summary: Value) {
         let now = self.clock.now();
-        self.amazon().books.of(seller_id).fba_inventory.put(marketplace_id, summary, now);
+        self.settled().amazon.books.of(seller_id).fba_inventory.put(marketplace_id, summary, now);
     }
 
     /// What Amazon holds of a seller's SKU in a marketplace, with every detail.
     pub fn stock(&self, seller_id: &str, marketplace_id: &str, sku: &str) -> Option<Value> {
-        self.amazon().books.of(seller_id).fba_inventory.summary(marketplace_id, sku).cloned()
+        self.settled().amazon.books.of(seller_id).fba_inventory.summary(marketplace_id, sku).cloned()
     }
 }
 

@@ -18,25 +18,21 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
+use commerce_client_core::clock::Clock as _;
 use serde_json::{Value, json};
 
-pub(super) use self::{
-    placement::PlacementOption,
-    shipments::{Shipment, ShipmentView},
-};
-use self::{packing::PackingOption, plans::Plan};
+use self::{packing::PackingOption, placement::PlacementOption, plans::Plan, shipments::Shipment};
+pub(super) use self::{plans::Line, shipments::ShipmentView};
 use super::{
     Amazon, Answer, Call, FakeSpApi,
     amazon::Numbers,
-    call::iso,
     fba_inventory,
-    pages::{Pages, Paging},
+    pages::{Page, Pages, Paging},
     routes::{Api, Route},
     time_delta,
 };
 
-pub(super) const API: Api =
-    Api { model: "fulfillmentInbound_2024-03-20", routes: ROUTES, answer };
+pub(super) const API: Api = Api { model: "fulfillmentInbound_2024-03-20", routes: ROUTES, answer };
 
 macro_rules! under {
     ($rest:literal) => {
@@ -228,21 +224,21 @@ impl Offer {
 impl FakeSpApi {
     /// Sets how long inbound operations that begin from now on are in progress. Three seconds unless set.
     pub fn set_inbound_delay(&self, seller_id: &str, delay: Duration) {
-        self.amazon().books.of(seller_id).inbound.delay = Delay(time_delta(delay));
+        self.settled().amazon.books.of(seller_id).inbound.delay = Delay(time_delta(delay));
     }
 
     /// The next inbound operation of this name (`confirmPlacementOption`) is taken, and then ends as `FAILED` with one
     /// problem of this code and message.
     pub fn fail_next_inbound(&self, seller_id: &str, operation: &str, code: &str, message: &str) {
-        let mut amazon = self.amazon();
-        let scripted = &mut amazon.books.of(seller_id).inbound.scripted;
+        let mut state = self.settled();
+        let scripted = &mut state.amazon.books.of(seller_id).inbound.scripted;
         scripted.entry(operation.to_owned()).or_default().push_back(Problem::error(code, message));
     }
 
     /// The confirmed shipments of a seller, oldest id first: `(shipmentId, shipmentConfirmationId)`.
     pub fn inbound_shipments(&self, seller_id: &str) -> Vec<(String, String)> {
-        let mut amazon = self.amazon();
-        let shipments = amazon.books.of(seller_id).inbound.confirmed();
+        let mut state = self.settled();
+        let shipments = state.amazon.books.of(seller_id).inbound.confirmed();
         shipments.map(|(id, shipment)| (id.clone(), shipment.confirmation_id().to_owned())).collect()
     }
 
@@ -251,8 +247,8 @@ impl FakeSpApi {
     /// False if there is no such shipment. It is named by its `shipmentConfirmationId`.
     pub fn set_inbound_status(&self, seller_id: &str, confirmation_id: &str, status: &str) -> bool {
         let now = self.clock.now();
-        let mut amazon = self.amazon();
-        let shipment = amazon.books.of(seller_id).inbound.confirmed_mut(confirmation_id);
+        let mut state = self.settled();
+        let shipment = state.amazon.books.of(seller_id).inbound.confirmed_mut(confirmation_id);
         shipment.map(|shipment| shipment.move_to(status, now)).is_some()
     }
 
@@ -261,15 +257,23 @@ impl FakeSpApi {
     /// False if there is no such shipment, or no such SKU in it.
     pub fn set_received(&self, seller_id: &str, confirmation_id: &str, msku: &str, quantity: u32) -> bool {
         let now = self.clock.now();
-        let mut amazon = self.amazon();
-        let shipment = amazon.books.of(seller_id).inbound.confirmed_mut(confirmation_id);
+        let mut state = self.settled();
+        let shipment = state.amazon.books.of(seller_id).inbound.confirmed_mut(confirmation_id);
         shipment.is_some_and(|shipment| shipment.receive(msku, quantity, now))
+    }
+}
+
+/// Ends every operation that was due by `now`.
+pub(super) fn settle(amazon: &mut Amazon, now: DateTime<Utc>) {
+    let Amazon { books, numbers, .. } = amazon;
+    for seller_id in books.sellers() {
+        books.of(&seller_id).inbound.settle(numbers, now);
     }
 }
 
 impl Store {
     /// Ends the operations that were due by `now`, in the order in which they were due.
-    pub(super) fn settle(&mut self, numbers: &mut Numbers, now: DateTime<Utc>) {
+    fn settle(&mut self, numbers: &mut Numbers, now: DateTime<Utc>) {
         let due = |operation: &Operation| {
             matches!(operation.state, Progress::InProgress(_)) && operation.due <= now
         };
@@ -298,7 +302,9 @@ impl Store {
         call: &Call<'_>,
         numbers: &mut Numbers,
         plan_id: Option<&str>,
-        work: impl FnOnce(&mut Self, &mut Numbers, DateTime<Utc>) -> Result<Vec<Problem>, Problem> + Send + 'static,
+        work: impl FnOnce(&mut Self, &mut Numbers, DateTime<Utc>) -> Result<Vec<Problem>, Problem>
+        + Send
+        + 'static,
     ) -> String {
         let scripted = self.scripted.get_mut(call.operation).and_then(VecDeque::pop_front);
         let work: Work = match scripted {
@@ -426,16 +432,20 @@ fn paged(
     (name, most): (&str, usize),
     rows: Vec<Value>,
 ) -> Result<Answer, Answer> {
-    let size = call.query.number("pageSize", 1, most)?.unwrap_or(10);
-    let lifetime = time_delta(amazon.settings.page_token_lifetime);
-    let paging = Paging { token: "paginationToken", size, lifetime, empty_first: false };
-    let (store, _, numbers) = parts(call, amazon);
-    let page = store.pages.page(call, numbers, paging, rows)?;
+    let page = page(call, amazon, most, rows)?;
     let mut body = json!({ name: page.rows });
     if let Some(next) = page.next {
         body["pagination"] = json!({ "nextToken": next });
     }
     Ok(Answer::json(200, &body))
+}
+
+fn page(call: &Call<'_>, amazon: &mut Amazon, most: usize, rows: Vec<Value>) -> Result<Page, Answer> {
+    let size = call.query.number("pageSize", 1, most)?.unwrap_or(10);
+    let lifetime = time_delta(amazon.settings.page_token_lifetime);
+    let paging = Paging { token: "paginationToken", size, lifetime, empty_first: false };
+    let (store, _, numbers) = parts(call, amazon);
+    store.pages.page(call, numbers, paging, rows)
 }
 
 /// `yyyy-MM-ddTHH:mmZ`, as delivery windows are written.

@@ -9,6 +9,7 @@
 //! the usage plan, a scripted failure if a test queued one, and only then the operation itself.
 
 mod amazon;
+mod amounts;
 mod answers;
 mod buckets;
 mod call;
@@ -24,9 +25,12 @@ mod inbound;
 mod inbound_v0;
 mod listings;
 mod lwa;
+mod marketplaces;
 mod notifications;
+mod offers;
 mod orders;
 mod orders_v0;
+mod pages;
 mod pricing;
 mod pricing_v0;
 mod product_types;
@@ -34,6 +38,7 @@ mod reports;
 mod restrictions;
 mod routes;
 mod sellers;
+mod shape;
 mod tokens;
 mod transfers;
 
@@ -54,6 +59,7 @@ use commerce_client_core::{
 use http::{Request, Response, header};
 use serde_json::Value;
 
+pub use self::offers::FakeOffer;
 use self::{
     amazon::Amazon,
     answers::Answer,

@@ -103,6 +103,10 @@ impl Store {
         self.orders.values().map(|order| order.json.clone()).collect()
     }
 
+    pub(super) fn get(&self, order_id: &str) -> Option<&Value> {
+        self.orders.get(order_id).map(|order| &order.json)
+    }
+
     pub(super) fn remove(&mut self, order_id: &str) {
         self.orders.remove(order_id);
     }

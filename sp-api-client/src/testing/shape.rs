@@ -60,7 +60,7 @@ pub(super) const NUMBER: Shape = Shape::Number(f64::MIN, f64::MAX);
 impl Shape {
     /// The body of `call`, once it has this shape.
     pub(super) fn read(&self, call: &Call<'_>) -> Result<Value, Answer> {
-        let body = Value::Object(call.body()?);
+        let body = call.json()?;
         self.check(&body, "body").map_err(|details| Answer::invalid_input(&details))?;
         Ok(body)
     }

@@ -155,11 +155,7 @@ pub(super) const PACKING: Shape = Shape::Object(&[required(
 
 pub(super) const PLACEMENT: Shape = Shape::Object(&[optional(
     "customPlacement",
-    Shape::List(
-        &Shape::Object(&[required("items", ITEMS), required("warehouseId", LINE)]),
-        0,
-        usize::MAX,
-    ),
+    Shape::List(&Shape::Object(&[required("items", ITEMS), required("warehouseId", LINE)]), 0, usize::MAX),
 )]);
 
 pub(super) const TRANSPORT: Shape = Shape::Object(&[

@@ -40,7 +40,11 @@ pub(in crate::testing) struct Carton {
 
 impl Carton {
     /// The boxes that inputs ask for, one for each of their quantity. `known` are the lines that may be in them.
-    pub(super) fn read(inputs: &[Value], known: &[Line], numbers: &mut Numbers) -> Result<Vec<Self>, Problem> {
+    pub(super) fn read(
+        inputs: &[Value],
+        known: &[Line],
+        numbers: &mut Numbers,
+    ) -> Result<Vec<Self>, Problem> {
         let mut cartons = Vec::new();
         for input in inputs {
             let lines = lines_of(input, known)?;
@@ -79,7 +83,9 @@ fn lines_of(input: &Value, known: &[Line]) -> Result<Vec<Line>, Problem> {
         .map(|item| {
             let line = known.iter().find(|line| item["msku"] == line.msku.as_str());
             let line = line.map(|line| line.with_quantity(item["quantity"].as_i64().unwrap_or_default()));
-            line.ok_or_else(|| Problem::error("UNKNOWN_MSKU", "A box holds a SKU that is not part of its group."))
+            line.ok_or_else(|| {
+                Problem::error("UNKNOWN_MSKU", "A box holds a SKU that is not part of its group.")
+            })
         })
         .collect()
 }
@@ -252,11 +258,14 @@ fn check_grouping(grouping: &Value, plan: &Plan) -> Result<(), Answer> {
                 return Err(refused("Once a placement is confirmed, boxes belong to shipments."));
             }
             let known = plan.accepted_packing().is_some_and(|option| option.groups.contains_key(group));
-            known.then_some(()).ok_or_else(|| refused("The packing group is not of the confirmed packing option."))
+            known
+                .then_some(())
+                .ok_or_else(|| refused("The packing group is not of the confirmed packing option."))
         }
         (None, Some(shipment)) => {
             let placement = plan.accepted_placement();
-            let known = placement.is_some_and(|(_, option)| option.shipment_ids.iter().any(|id| id == shipment));
+            let known =
+                placement.is_some_and(|(_, option)| option.shipment_ids.iter().any(|id| id == shipment));
             known.then_some(()).ok_or_else(|| refused("The shipment is not of a confirmed placement option."))
         }
         _ => Err(Answer::invalid_input("A package grouping needs either packingGroupId or shipmentId.")),

@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Amazon, Answer, Call, amazon::Numbers, call::iso, marketplaces, wire_number},
-    Offer, Problem, Shipment, accepted, bodies, new_id, paged,
+    super::{Amazon, Answer, Call, amazon::Numbers, amounts::number, call::iso, marketplaces},
+    Offer, Problem, Shipment, accepted, bodies, new_id,
     packing::Carton,
-    parts,
+    paged, parts,
     plans::{Line, Plan, units},
     refused, store,
 };
@@ -116,7 +116,10 @@ fn chosen(plan: &Plan, custom: &[Value]) -> Result<Vec<Part>, Problem> {
         way.push(Part { warehouse, lines, boxes: Vec::new() });
     }
     if units(way.iter().flat_map(|part| &part.lines)) != units(&plan.lines) {
-        return Err(Problem::error("CONTENTS_DIFFER", "The warehouses do not get exactly what the plan holds."));
+        return Err(Problem::error(
+            "CONTENTS_DIFFER",
+            "The warehouses do not get exactly what the plan holds.",
+        ));
     }
     Ok(way)
 }
@@ -152,7 +155,7 @@ fn fee(plan: &Plan) -> Value {
         "target": "Placement Services",
         "type": "FEE",
         "value": {
-            "amount": wire_number(Decimal::new(30 * units, 2)),
+            "amount": number(Decimal::new(30 * units, 2)),
             "code": marketplaces::currency(&plan.marketplace),
         },
     })

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::{
     super::{Amazon, Answer, Call, amazon::Numbers, call::iso, fba_inventory},
-    Offer, PackingOption, PlacementOption, Problem, Shipment, accepted, bodies, items, new_id, packing::Carton,
+    Offer, PackingOption, PlacementOption, Problem, Shipment, accepted, bodies, items, new_id,
+    packing::Carton,
     paged, parts, refused, store,
 };
 

@@ -8,12 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
-        Amazon, Answer, Call,
-        amazon::Numbers,
-        call::iso,
-        marketplaces,
-        shape::parse_time,
-        wire_number,
+        Amazon, Answer, Call, amazon::Numbers, amounts::number, call::iso, marketplaces, shape::parse_time,
     },
     Shipment, accepted, bodies, new_id, paged, parts,
     plans::{Plan, void_window},
@@ -36,7 +31,11 @@ pub(in crate::testing) struct Transport {
 impl Transport {
     pub(super) fn json(&self, shipment_id: &str, chosen_at: Option<DateTime<Utc>>) -> Value {
         let (carrier, solution, preconditions) = if self.partnered {
-            (json!({ "alphaCode": "AMZP", "name": "Partnered Carrier" }), "AMAZON_PARTNERED_CARRIER", json!([]))
+            (
+                json!({ "alphaCode": "AMZP", "name": "Partnered Carrier" }),
+                "AMAZON_PARTNERED_CARRIER",
+                json!([]),
+            )
         } else {
             let own = json!({ "alphaCode": "OTHER", "name": "Other" });
             (own, "USE_YOUR_OWN_CARRIER", json!(["CONFIRMED_DELIVERY_WINDOW"]))
@@ -138,7 +137,7 @@ fn offer(plan: &mut Plan, configuration: &Value, numbers: &mut Numbers, now: Dat
     shipment.configure(configuration, numbers);
     let pieces = |pieces: usize, cents: i64| {
         let cost = Decimal::new(cents * i64::try_from(pieces).unwrap_or(i64::MAX), 2);
-        json!({ "amount": wire_number(cost), "code": currency })
+        json!({ "amount": number(cost), "code": currency })
     };
     let mut modes = Vec::new();
     if !shipment.boxes.is_empty() {
@@ -165,7 +164,11 @@ pub(super) fn list(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answe
     let ids: Vec<&String> = match (call.query.one("placementOptionId")?, call.query.one("shipmentId")?) {
         (Some(placement), None) => {
             let option = plan.placement.get(placement);
-            option.ok_or_else(|| Answer::not_found("The placement option does not exist."))?.shipment_ids.iter().collect()
+            option
+                .ok_or_else(|| Answer::not_found("The placement option does not exist."))?
+                .shipment_ids
+                .iter()
+                .collect()
         }
         (_, Some(shipment)) => plan.shipments.keys().filter(|id| *id == shipment).collect(),
         (None, None) => {
@@ -222,7 +225,8 @@ pub(super) fn confirm(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, An
 }
 
 fn check_selection(selection: &Value, shipment: &Shipment, now: DateTime<Utc>) -> Result<(), Answer> {
-    let option = shipment.transports.iter().find(|option| selection["transportationOptionId"] == option.id.as_str());
+    let option =
+        shipment.transports.iter().find(|option| selection["transportationOptionId"] == option.id.as_str());
     let option = option.ok_or_else(|| refused("A transportation option is not of its shipment."))?;
     if option.partnered && option.quoted_until <= now {
         return Err(refused("The quote of a transportation option has expired."));
