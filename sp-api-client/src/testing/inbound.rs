@@ -11,6 +11,7 @@ mod placement;
 mod plans;
 mod shipments;
 mod transport;
+mod under_way;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -22,7 +23,7 @@ use commerce_client_core::clock::Clock as _;
 use serde_json::{Value, json};
 
 use self::{packing::PackingOption, placement::PlacementOption, plans::Plan, shipments::Shipment};
-pub(super) use self::{plans::Line, shipments::ShipmentView};
+pub(super) use self::{plans::Line, shipments::ShipmentView, under_way::under_way};
 use super::{
     Amazon, Answer, Call, FakeSpApi,
     amazon::Numbers,

@@ -39,6 +39,7 @@ mod restrictions;
 mod routes;
 mod sellers;
 mod shape;
+mod shelves;
 mod tokens;
 mod transfers;
 
@@ -59,7 +60,6 @@ use commerce_client_core::{
 use http::{Request, Response, header};
 use serde_json::Value;
 
-pub use self::offers::FakeOffer;
 use self::{
     amazon::Amazon,
     answers::Answer,
@@ -68,6 +68,7 @@ use self::{
     lwa::Grants,
     routes::{Access, Matched},
 };
+pub use self::{offers::FakeOffer, shelves::Shelves};
 
 /// The scope of the grantless operations of the Notifications API.
 const NOTIFICATIONS_SCOPE: &str = "sellingpartnerapi::notifications";

@@ -132,7 +132,7 @@ pub(super) fn generate(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, A
 }
 
 /// Everything in one group, or each SKU in its own.
-fn offer(plan: &mut Plan, numbers: &mut Numbers, now: DateTime<Utc>) {
+pub(super) fn offer(plan: &mut Plan, numbers: &mut Numbers, now: DateTime<Utc>) {
     for option in plan.packing.values_mut() {
         option.offer = Offer::Expired;
     }

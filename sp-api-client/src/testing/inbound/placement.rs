@@ -26,7 +26,7 @@ pub(in crate::testing) struct PlacementOption {
 }
 
 /// What goes to one warehouse.
-struct Part {
+pub(super) struct Part {
     warehouse: String,
     lines: Vec<Line>,
     boxes: Vec<Carton>,
@@ -61,7 +61,7 @@ pub(super) fn generate(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, A
 }
 
 /// Everything to one warehouse for a fee, or half to each of two for none, where that can be done.
-fn ways(plan: &Plan) -> Vec<Vec<Part>> {
+pub(super) fn ways(plan: &Plan) -> Vec<Vec<Part>> {
     let boxes: Vec<Carton> = plan
         .accepted_packing()
         .map(|option| option.groups.values().flat_map(|group| group.boxes.clone()).collect())
@@ -124,7 +124,7 @@ fn chosen(plan: &Plan, custom: &[Value]) -> Result<Vec<Part>, Problem> {
     Ok(way)
 }
 
-fn offer(plan: &mut Plan, ways: Vec<Vec<Part>>, numbers: &mut Numbers, now: DateTime<Utc>) {
+pub(super) fn offer(plan: &mut Plan, ways: Vec<Vec<Part>>, numbers: &mut Numbers, now: DateTime<Utc>) {
     for option in plan.placement.values_mut() {
         option.offer = Offer::Expired;
     }

@@ -95,6 +95,21 @@ pub(super) fn units<'a>(lines: impl IntoIterator<Item = &'a Line>) -> BTreeMap<S
 }
 
 impl Plan {
+    pub(super) fn new(name: &str, marketplace: &str, source: Value, now: DateTime<Utc>) -> Self {
+        Self {
+            name: name.to_owned(),
+            status: "ACTIVE",
+            marketplace: marketplace.to_owned(),
+            source,
+            created: now,
+            updated: now,
+            lines: Vec::new(),
+            packing: BTreeMap::new(),
+            placement: BTreeMap::new(),
+            shipments: BTreeMap::new(),
+        }
+    }
+
     pub(super) fn created(&self) -> bool {
         !self.lines.is_empty() || self.status != "ACTIVE"
     }
@@ -212,18 +227,7 @@ pub(super) fn create(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Ans
 
     let plan_id = new_id(numbers, "wf");
     let name = body["name"].as_str().map_or_else(|| format!("Plan of {}", iso(call.now)), str::to_owned);
-    let plan = Plan {
-        name,
-        status: "ACTIVE",
-        marketplace,
-        source: body["sourceAddress"].clone(),
-        created: call.now,
-        updated: call.now,
-        lines: Vec::new(),
-        packing: BTreeMap::new(),
-        placement: BTreeMap::new(),
-        shipments: BTreeMap::new(),
-    };
+    let plan = Plan::new(&name, &marketplace, body["sourceAddress"].clone(), call.now);
     store.plans.insert(plan_id.clone(), plan);
     let id = plan_id.clone();
     let operation_id = store.begin(call, numbers, Some(&plan_id), move |store, _, now| {

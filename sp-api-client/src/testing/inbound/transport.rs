@@ -130,7 +130,7 @@ fn check_configuration(configuration: &Value, shipment: &Shipment, now: DateTime
 }
 
 /// By pallet where there are pallets, by parcel where there are boxes; with Amazon's carrier, or one's own.
-fn offer(plan: &mut Plan, configuration: &Value, numbers: &mut Numbers, now: DateTime<Utc>) {
+pub(super) fn offer(plan: &mut Plan, configuration: &Value, numbers: &mut Numbers, now: DateTime<Utc>) {
     let currency = marketplaces::currency(&plan.marketplace);
     let id = configuration["shipmentId"].as_str().unwrap_or_default();
     let Some(shipment) = plan.shipments.get_mut(id) else { return };
