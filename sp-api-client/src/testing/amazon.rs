@@ -5,15 +5,16 @@ use std::{collections::BTreeMap, time::Duration};
 use chrono::{DateTime, Utc};
 
 use super::{
-    catalog, documents::Documents, fba_inventory, feeds, fees, finances, finances_v0, inbound, inbound_v0,
-    listings, lwa::AccessTokens, notifications, orders, orders_v0, pricing, pricing_v0, product_types,
-    reports, restrictions, sellers, transfers,
+    buckets::Buckets, catalog, documents::Documents, fba_inventory, feeds, fees, finances, finances_v0,
+    inbound, inbound_v0, listings, lwa::AccessTokens, notifications, orders, orders_v0, pricing, pricing_v0,
+    product_types, reports, restrictions, sellers, transfers,
 };
 
 /// Everything that the APIs remember.
 #[derive(Default)]
 pub(super) struct Amazon {
     pub(super) books: Books,
+    pub(super) buckets: Buckets,
     pub(super) documents: Documents,
     pub(super) tokens: AccessTokens,
     /// Destinations belong to applications, subscriptions to sellers and applications.
@@ -73,6 +74,10 @@ pub(super) struct SellerBooks {
 /// How long things take.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Settings {
+    /// How much later than it says an order shows up in searches.
+    pub(super) order_delay: Duration,
+    /// How much later a listing shows what was submitted.
+    pub(super) listing_delay: Duration,
     pub(super) page_token_lifetime: Duration,
     pub(super) report_processing: super::Processing,
     pub(super) feed_processing: super::Processing,
@@ -85,6 +90,8 @@ impl Default for Settings {
             work: Duration::from_secs(work * 60),
         };
         Self {
+            order_delay: Duration::ZERO,
+            listing_delay: Duration::ZERO,
             page_token_lifetime: Duration::from_secs(24 * 3600),
             report_processing: minutes(1, 2),
             feed_processing: minutes(1, 4),

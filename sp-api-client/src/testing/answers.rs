@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use commerce_client_core::testing::Delivery;
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -14,6 +15,8 @@ pub(super) struct Answer {
     body: Vec<u8>,
     rate: Option<f64>,
     headers: Vec<(&'static str, String)>,
+    delivery: Option<Delivery>,
+    is_of_s3: bool,
 }
 
 impl Answer {
@@ -23,7 +26,7 @@ impl Answer {
 
     pub(super) fn new(status: u16, content_type: Option<&str>, body: Vec<u8>) -> Self {
         let headers = content_type.map(|value| ("content-type", value.to_owned())).into_iter().collect();
-        Self { status, body, rate: None, headers }
+        Self { status, body, rate: None, headers, delivery: None, is_of_s3: false }
     }
 
     /// An answer without a body.
@@ -76,28 +79,71 @@ impl Answer {
         Self::error(405, "InvalidInput", "The method is not allowed for this resource.", "")
     }
 
-    /// What the service says instead of doing what it was asked for, if that is how it fails.
+    /// An answer of the store behind presigned URLs.
+    pub(super) fn of_s3(status: u16, content_type: Option<&str>, body: Vec<u8>) -> Self {
+        Self { is_of_s3: true, ..Self::new(status, content_type, body) }
+    }
+
+    /// A refusal of the store behind presigned URLs: XML.
+    pub(super) fn s3_error(status: u16, code: &str, message: &str) -> Self {
+        let body = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>"
+        );
+        Self::of_s3(status, Some("application/xml"), body.into_bytes())
+    }
+
+    /// What an API says instead of doing what it was asked for, if that is how it fails.
     pub(super) fn instead(failure: &Failure) -> Option<Self> {
         match *failure {
-            Failure::Status(status) => {
-                Some(Self::error(status, code_of(status), "The request has failed.", ""))
-            }
+            Failure::Status(status) => Some(Self::failed(status)),
             Failure::StatusHtml(status) => Some(Self::html(status)),
-            Failure::Throttle => Some(Self::quota_exceeded()),
-            Failure::CutBody | Failure::EmptyBody => None,
+            Failure::Throttle | Failure::ThrottleWithRate => Some(Self::quota_exceeded()),
+            Failure::Expired => Some(Self::unauthorized("The access token you provided has expired.")),
+            _ => None,
         }
+    }
+
+    fn failed(status: u16) -> Self {
+        Self::error(status, code_of(status), "The request has failed.", "")
     }
 
     /// This answer, spoiled on its way as a test has scripted it.
     pub(super) fn failing(mut self, failure: &Failure) -> Self {
-        match *failure {
-            Failure::Status(_) | Failure::StatusHtml(_) | Failure::Throttle => self,
+        match failure {
+            Failure::StatusAfter(status) => return Self::failed(*status),
             Failure::CutBody => {
                 self.body.truncate(self.body.len() / 2);
-                Self { status: 200, ..self }
+                self.status = 200;
             }
-            Failure::EmptyBody => Self { status: 200, body: Vec::new(), ..self },
+            Failure::EmptyBody => {
+                self.body.clear();
+                self.status = 200;
+            }
+            Failure::SlowBody { chunk, pause } => {
+                self.delivery = Some(Delivery::Slow { chunk: *chunk, pause: *pause });
+            }
+            Failure::BrokenBody => self.delivery = Some(Delivery::BrokenAfter(self.body.len() / 2)),
+            Failure::Replace { pointer, value } => self.replace(pointer, value),
+            // These have replaced the answer already.
+            Failure::Status(_)
+            | Failure::StatusHtml(_)
+            | Failure::Throttle
+            | Failure::ThrottleWithRate
+            | Failure::Expired => {}
         }
+        self
+    }
+
+    /// Puts `value` where `pointer` leads, or adds it as a new member of the object before.
+    fn replace(&mut self, pointer: &str, value: &Value) {
+        let Ok(mut json) = serde_json::from_slice::<Value>(&self.body) else { return };
+        let (parent, name) = pointer.rsplit_once('/').unwrap_or_default();
+        if let Some(place) = json.pointer_mut(pointer) {
+            *place = value.clone();
+        } else if let Some(Value::Object(parent)) = json.pointer_mut(parent) {
+            parent.insert(name.to_owned(), value.clone());
+        }
+        self.body = json.to_string().into_bytes();
     }
 
     /// Tells the rate of the usage plan, in the answers that tell it.
@@ -106,16 +152,27 @@ impl Answer {
         self
     }
 
+    /// Tells the rate even where the service rarely does.
+    pub(super) fn with_rate_in_any_case(mut self, rate: f64) -> Self {
+        self.rate = Some(rate);
+        self
+    }
+
     pub(super) fn into_response(self, request_number: u64, now: DateTime<Utc>) -> Response<Bytes> {
         let mut response = Response::new(Bytes::from(self.body));
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if let Some(delivery) = self.delivery {
+            response.extensions_mut().insert(delivery);
+        }
         let headers = response.headers_mut();
+        // S3 has a name of its own for it.
+        let id_name = if self.is_of_s3 { "x-amz-request-id" } else { "x-amzn-requestid" };
         let request_id = format!("fa4e0000-0000-4000-8000-{request_number:012x}");
         let date = now.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
         let own = self.headers.into_iter().map(|(name, value)| (name, Some(value)));
         let texts = [
-            ("x-amzn-requestid", Some(request_id)),
+            (id_name, Some(request_id)),
             ("date", Some(date)),
             ("x-amzn-ratelimit-limit", self.rate.map(|rate| format!("{rate:?}"))),
         ];

@@ -67,7 +67,7 @@ impl Call<'_> {
 }
 
 /// The parameters of a query. Those that an operation does not ask for are ignored, as the real service does.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
@@ -82,6 +82,14 @@ impl Query {
         let mut given: Vec<_> = given.cloned().collect();
         given.sort();
         Query(given)
+    }
+
+    /// Refuses everything beside the one parameter that has to stand alone.
+    pub(super) fn check_alone(&self, name: &str) -> Result<(), Answer> {
+        if self.0.iter().all(|(given, _)| given == name) {
+            return Ok(());
+        }
+        Err(Answer::invalid_input(&format!("{name} cannot be combined with other parameters.")))
     }
 
     fn all(&self, name: &str) -> impl Iterator<Item = &str> {

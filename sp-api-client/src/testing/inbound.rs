@@ -22,8 +22,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use commerce_client_core::clock::Clock as _;
 use serde_json::{Value, json};
 
+pub(super) use self::{items::paper, plans::Line, shipments::ShipmentView, under_way::under_way};
 use self::{packing::PackingOption, placement::PlacementOption, plans::Plan, shipments::Shipment};
-pub(super) use self::{plans::Line, shipments::ShipmentView, under_way::under_way};
 use super::{
     Amazon, Answer, Call, FakeSpApi,
     amazon::Numbers,

@@ -260,7 +260,7 @@ fn labels(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
     }
     let id = call.path("shipmentId");
     store.label(id, call.now);
-    let url = format!("{}/testing/shipment-labels/{id}", call.base_url);
+    let url = inbound::paper(call, amazon, "shipment-labels");
     Ok(Answer::payload(200, json!({ "DownloadURL": url })))
 }
 
@@ -271,7 +271,7 @@ fn bill_of_lading(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer
             "Only freight of Amazon's partnered carriers has a bill of lading.",
         ));
     }
-    let url = format!("{}/testing/bill-of-lading/{}", call.base_url, call.path("shipmentId"));
+    let url = inbound::paper(call, amazon, "bill-of-lading");
     Ok(Answer::payload(200, json!({ "DownloadURL": url })))
 }
 

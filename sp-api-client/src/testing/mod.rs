@@ -23,6 +23,7 @@ mod finances_v0;
 pub mod generate;
 mod inbound;
 mod inbound_v0;
+mod jobs;
 mod listings;
 mod lwa;
 mod marketplaces;
@@ -63,7 +64,7 @@ use serde_json::Value;
 use self::{
     amazon::Amazon,
     answers::Answer,
-    buckets::{Buckets, Plan},
+    buckets::Plan,
     call::{Call, Query},
     lwa::Grants,
     routes::{Access, Matched},
@@ -123,16 +124,38 @@ pub struct Processing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// This status, with an error body of the shape that the endpoint documents.
+    /// This status, with an error body of the shape that the endpoint documents. Nothing else happens.
     Status(u16),
+    /// This status, although the call has done what it was asked for.
+    StatusAfter(u16),
     /// This status, with the HTML page of a gateway.
     StatusHtml(u16),
     /// 429, although the usage plan had room.
     Throttle,
-    /// The right answer, whose JSON ends midway.
+    /// 429 that tells the rate of the usage plan, which the service rarely does.
+    ThrottleWithRate,
+    /// The access token has expired, it says; of a document, that the URL has.
+    Expired,
+    /// The right answer, which ends midway as if it were whole. A gzipped document cannot be unpacked.
     CutBody,
+    /// The right answer, until the connection breaks midway.
+    BrokenBody,
+    /// The right answer in chunks of so many bytes, each after a pause.
+    SlowBody {
+        /// Bytes of one chunk.
+        chunk: usize,
+        /// The time before each chunk.
+        pause: Duration,
+    },
     /// 200 and nothing else.
     EmptyBody,
+    /// The right answer with `value` at the JSON pointer, such as a status that Amazon will invent next year.
+    Replace {
+        /// Like `/processingStatus`. A member that is not there is added.
+        pointer: String,
+        /// What stands there instead.
+        value: Value,
+    },
 }
 
 /// Amazon, simulated: one token endpoint and one API endpoint for every region, on one port.
@@ -183,7 +206,6 @@ struct State {
     // Sellers that have withdrawn their authorization.
     revoked: BTreeSet<String>,
     amazon: Amazon,
-    buckets: Buckets,
     scripted: BTreeMap<String, VecDeque<Failure>>,
     calls: BTreeMap<String, u64>,
     throttled: u64,
@@ -211,7 +233,6 @@ impl FakeSpApi {
             sellers: BTreeMap::new(),
             revoked: BTreeSet::new(),
             amazon: Amazon::default(),
-            buckets: Buckets::default(),
             scripted: BTreeMap::new(),
             calls: BTreeMap::new(),
             throttled: 0,
@@ -236,7 +257,20 @@ impl FakeSpApi {
     /// malformed on purpose is served too: a time that cannot be read counts as the moment of this call.
     pub fn put_order(&self, seller_id: &str, order: Value) {
         let now = self.clock.now();
-        self.lock().amazon.books.of(seller_id).orders.put(order, now);
+        let mut state = self.settled();
+        let amazon = &mut state.amazon;
+        if notifications::is_wanted(amazon, seller_id, "ORDER_CHANGE") {
+            let payload = orders::change_notification(seller_id, &order, now);
+            notifications::publish(amazon, seller_id, "ORDER_CHANGE", payload, now);
+        }
+        let delay = time_delta(amazon.settings.order_delay);
+        amazon.books.of(seller_id).orders.put(order, now, delay);
+    }
+
+    /// Orders that are put from now on show up in searches only after this time, whatever their own times say;
+    /// `getOrder` knows them at once. At once unless set.
+    pub fn set_order_delay(&self, delay: Duration) {
+        self.lock().amazon.settings.order_delay = delay;
     }
 
     /// Every order of a seller with every dataset, by `orderId`.
@@ -254,7 +288,7 @@ impl FakeSpApi {
     /// Buckets keep the tokens they hold, up to the new burst.
     pub fn set_plan(&self, operation: &str, rate_per_second: f64, burst: u32) {
         let now = self.clock.now();
-        self.lock().buckets.set_plan(operation, Plan { rate: rate_per_second, burst }, now);
+        self.lock().amazon.buckets.set_plan(operation, Plan { rate: rate_per_second, burst }, now);
     }
 
     /// Sets how long answers take.
@@ -283,7 +317,8 @@ impl FakeSpApi {
         self.lock().amazon.settings.page_token_lifetime = lifetime;
     }
 
-    /// The next call of `operation` (`token`, `searchOrders`, `getOrder`) fails this way.
+    /// The next call of `operation` fails this way. Beside the operation ids of the models there are `token`, and
+    /// `download` and `upload` for presigned URLs. `ordersV0.getOrder` is not `getOrder`, which is of 2026-01-01.
     ///
     /// Failures of one operation queue up. A call that is refused before it reaches the operation, for its token or for
     /// the usage plan, leaves the queue as it is; a call that fails as scripted has used its quota.
@@ -291,8 +326,8 @@ impl FakeSpApi {
         self.lock().scripted.entry(operation.to_owned()).or_default().push_back(failure);
     }
 
-    /// Calls by operation name, refused ones included: `token`, `searchOrders`, `getOrder`, and `unknown` for any
-    /// other path.
+    /// Calls by operation name, refused ones included: operation ids, `token`, `download`, `upload`, and `unknown`
+    /// for any other path.
     pub fn calls(&self) -> BTreeMap<String, u64> {
         self.lock().calls.clone()
     }
@@ -300,6 +335,10 @@ impl FakeSpApi {
     /// How many calls the usage plans have refused. Scripted 429 do not count.
     pub fn throttled(&self) -> u64 {
         self.lock().throttled
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// The state, with everything done that was due by now.
@@ -345,6 +384,12 @@ impl State {
                 Answer::method_not_allowed()
             };
         }
+        if path.starts_with(documents::PATH) {
+            let operation = documents::operation(request.method());
+            self.count(operation);
+            let failure = self.next_failure(operation);
+            return self.amazon.documents.answer(request, now, failure.as_ref());
+        }
         let Some(matched) = routes::find(request.method(), path) else {
             self.count("unknown");
             return Answer::not_found("The requested resource does not exist.");
@@ -363,7 +408,7 @@ impl State {
     fn answer_token(&mut self, request: &Request<Bytes>, now: DateTime<Utc>) -> Answer {
         match self.next_failure("token") {
             Some(Failure::Status(status)) => lwa::failure(status),
-            Some(Failure::Throttle) => lwa::failure(429),
+            Some(Failure::Throttle | Failure::ThrottleWithRate) => lwa::failure(429),
             Some(Failure::StatusHtml(status)) => Answer::html(status),
             Some(failure) => self.issue_token(request, now).failing(&failure),
             None => self.issue_token(request, now),
@@ -379,9 +424,10 @@ impl State {
         let operation = matched.route.operation;
         check_gateway(request)?;
         let caller = self.authorize(request, matched.route.access, now)?;
+        let bucket = feeds::bucket(operation, request.body());
         let grantless = matches!(matched.route.access, Access::Grantless(_));
         let owner = if grantless { &caller.seller.client_id } else { &caller.seller.seller_id };
-        if !self.buckets.take(operation, owner, now) {
+        if !self.amazon.buckets.take(bucket, owner, now) {
             self.throttled += 1;
             return Err(Answer::quota_exceeded());
         }
@@ -401,11 +447,12 @@ impl State {
             Some(answer) => answer,
             None => (matched.api.answer)(&call, &mut self.amazon).unwrap_or_else(|refusal| refusal),
         };
-        let answer = match failure {
-            Some(failure) => answer.failing(&failure),
-            None => answer,
-        };
-        Ok(answer.with_rate(self.buckets.plan(operation).rate))
+        let rate = self.amazon.buckets.plan(operation).rate;
+        Ok(match failure {
+            Some(Failure::ThrottleWithRate) => answer.with_rate_in_any_case(rate),
+            Some(failure) => answer.failing(&failure).with_rate(rate),
+            None => answer.with_rate(rate),
+        })
     }
 
     /// Whose token the request carries, if it opens operations of this kind.
@@ -522,6 +569,11 @@ fn form_fields(form: &[u8]) -> Result<BTreeMap<String, String>, String> {
 fn time_delta(duration: Duration) -> TimeDelta {
     TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX)
 }
+
+pub use self::{
+    notifications::SentNotification,
+    reports::{ListedReport, ReportFile},
+};
 
 #[cfg(test)]
 mod tests;

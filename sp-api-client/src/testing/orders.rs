@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Amazon, Answer, Call,
-    call::{Query, parse_time},
+    call::{Query, iso, parse_time},
     routes::{Api, Route},
     time_delta,
 };
@@ -86,21 +86,27 @@ pub(super) struct Store {
 
 #[derive(Debug)]
 struct StoredOrder {
+    /// Searches do not find it before.
+    listed: DateTime<Utc>,
     created: DateTime<Utc>,
     updated: DateTime<Utc>,
     json: Value,
 }
 
 impl Store {
-    pub(super) fn put(&mut self, json: Value, now: DateTime<Utc>) {
+    pub(super) fn put(&mut self, json: Value, now: DateTime<Utc>, delay: TimeDelta) {
         let time = |name: &str| json[name].as_str().and_then(parse_time).unwrap_or(now);
         let id = json["orderId"].as_str().unwrap_or_default().to_owned();
-        self.orders
-            .insert(id, StoredOrder { created: time("createdTime"), updated: time("lastUpdatedTime"), json });
+        let (created, updated) = (time("createdTime"), time("lastUpdatedTime"));
+        self.orders.insert(id, StoredOrder { listed: now + delay, created, updated, json });
     }
 
     pub(super) fn all(&self) -> Vec<Value> {
         self.orders.values().map(|order| order.json.clone()).collect()
+    }
+
+    pub(super) fn has(&self, order_id: &str) -> bool {
+        self.orders.contains_key(order_id)
     }
 
     pub(super) fn get(&self, order_id: &str) -> Option<&Value> {
@@ -117,8 +123,9 @@ impl Store {
         search: &Search,
         until: DateTime<Utc>,
         start: Option<&Position>,
+        now: DateTime<Utc>,
     ) -> Vec<(Position, &Value)> {
-        let listed = self.orders.iter().filter(|(_, order)| search.wants(&order.json));
+        let listed = self.orders.iter().filter(|(_, order)| order.listed <= now && search.wants(&order.json));
         let placed = listed.map(|(id, order)| ((search.family.time_of(order), id.clone()), &order.json));
         let mut found: Vec<_> = placed
             .filter(|(position, _)| position.0 >= search.after && position.0 <= until)
@@ -216,7 +223,7 @@ fn search_orders(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer>
             (walk.until, Some(&walk.last))
         }
     };
-    let found = store.select(&search, until, start);
+    let found = store.select(&search, until, start, call.now);
     let page = &found[..found.len().min(search.page_size)];
     let orders: Vec<Value> = page.iter().map(|(_, order)| visible(order, &search.included)).collect();
     let more = page.last().filter(|_| found.len() > page.len()).map(|(position, _)| position.clone());
@@ -334,4 +341,53 @@ fn remove_all(object: Option<&mut Map<String, Value>>, names: &[&str]) {
     for name in names {
         object.remove(*name);
     }
+}
+
+/// What subscribers hear of an order that is new or has changed.
+pub(super) fn change_notification(seller_id: &str, order: &Value, at: DateTime<Utc>) -> Value {
+    let time = |name: &str| order[name].as_str().unwrap_or_default();
+    let fulfillment = &order["fulfillment"];
+    let status = match fulfillment["fulfillmentStatus"].as_str().unwrap_or_default() {
+        "PENDING_AVAILABILITY" => "PendingAvailability",
+        "PENDING" => "Pending",
+        "PARTIALLY_SHIPPED" => "PartiallyShipped",
+        "SHIPPED" => "Shipped",
+        "CANCELLED" => "Canceled",
+        "UNFULFILLABLE" => "Unfulfillable",
+        _ => "Unshipped",
+    };
+    let empty = Vec::new();
+    let items = order["orderItems"].as_array().unwrap_or(&empty);
+    let count = |item: &Value, name: &str| item["fulfillment"][name].as_u64().unwrap_or(0);
+    let total = |name: &str| items.iter().map(|item| count(item, name)).sum::<u64>();
+    let lines: Vec<Value> = items
+        .iter()
+        .map(|item| {
+            json!({
+                "OrderItemId": item["orderItemId"],
+                "SellerSKU": item["product"]["sellerSku"].as_str().unwrap_or_default(),
+                "SupplySourceId": null,
+                "Quantity": item["quantityOrdered"],
+                "QuantityShipped": count(item, "quantityFulfilled"),
+            })
+        })
+        .collect();
+    json!({
+        "NotificationLevel": "OrderLevel",
+        "SellerId": seller_id,
+        "AmazonOrderId": order["orderId"],
+        "OrderChangeType": "OrderStatusChange",
+        "OrderChangeTrigger": { "TimeOfOrderChange": iso(at), "ChangeReason": "Order Status Change" },
+        "Summary": {
+            "MarketplaceId": order["salesChannel"]["marketplaceId"],
+            "OrderStatus": status,
+            "PurchaseDate": time("createdTime"),
+            "DestinationPostalCode": order["recipient"]["deliveryAddress"]["postalCode"],
+            "FulfillmentType": if fulfillment["fulfilledBy"] == "AMAZON" { "AFN" } else { "MFN" },
+            "OrderType": "StandardOrder",
+            "NumberOfItemsShipped": total("quantityFulfilled"),
+            "NumberOfItemsUnshipped": total("quantityUnfulfilled"),
+            "OrderItems": lines,
+        },
+    })
 }

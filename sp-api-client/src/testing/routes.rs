@@ -145,6 +145,9 @@ pub(super) fn find(method: &Method, path: &str) -> Option<Matched> {
 
 /// The usage plan of a new seller, from the model.
 pub(super) fn plan_of(operation: &str) -> Option<Plan> {
+    if operation == feeds::LISTINGS_BUCKET {
+        return Some(feeds::LISTINGS_PLAN);
+    }
     APIS.iter().flat_map(|api| api.routes).find(|route| route.operation == operation).map(|route| route.plan)
 }
 

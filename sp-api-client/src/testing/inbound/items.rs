@@ -1,10 +1,16 @@
 //! What is known of SKUs before they are sent: preparation, tax details, labels.
 
+use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::{
-    super::{Amazon, Answer, Call, call::iso, routes::percent_decoded},
+    super::{
+        Amazon, Answer, Call,
+        call::iso,
+        documents::{File, Purpose},
+        routes::percent_decoded,
+    },
     accepted, bodies, parts, refused,
 };
 
@@ -107,18 +113,28 @@ pub(super) fn labels(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Ans
     let body = bodies::LABELS.read(call)?;
     let marketplace = body["marketplaceId"].as_str().unwrap_or_default().to_owned();
     call.check_marketplaces(std::slice::from_ref(&marketplace))?;
-    let (_, stock, numbers) = parts(call, amazon);
+    let (_, stock, _) = parts(call, amazon);
     for one in body["mskuQuantities"].as_array().into_iter().flatten() {
         let msku = one["msku"].as_str().unwrap_or_default();
         if stock.summary(&marketplace, msku).is_none() {
             return Err(refused(&format!("'{msku}' is not a SKU that Amazon fulfils in this marketplace.")));
         }
     }
-    let uri = format!("{}/testing/item-labels/{}", call.base_url, numbers.uuid());
+    let uri = paper(call, amazon, "item-labels");
     Ok(Answer::json(200, &json!({ "documentDownloads": [download(&uri, call.now)] })))
 }
 
-/// A link that lives for an hour.
+/// A fresh PDF without pages, by its presigned URL.
+pub(in crate::testing) fn paper(call: &Call<'_>, amazon: &mut Amazon, name: &str) -> String {
+    let document_id = format!("{name}-{}", amazon.numbers.uuid());
+    let bytes = Bytes::from_static(b"%PDF-1.4\n%%EOF\n");
+    let file = File { bytes, gzip: false, content_type: Some("application/pdf".to_owned()) };
+    amazon.documents.store(&document_id, file);
+    let purpose = Purpose::Download { tells_encoding: false };
+    amazon.documents.sign(call, &mut amazon.numbers, &document_id, purpose)
+}
+
+/// A link that lives as long as presigned URLs do.
 pub(super) fn download(uri: &str, now: DateTime<Utc>) -> Value {
-    json!({ "downloadType": "URL", "uri": uri, "expiration": iso(now + TimeDelta::hours(1)) })
+    json!({ "downloadType": "URL", "uri": uri, "expiration": iso(now + TimeDelta::minutes(5)) })
 }

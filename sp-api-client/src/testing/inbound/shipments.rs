@@ -446,7 +446,7 @@ fn challan(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
     if plan.marketplace != "A21TJRUUN4KGV" || !shipment.carrier().is_some_and(|option| option.partnered) {
         return Err(refused("There is no delivery challan for this shipment."));
     }
-    let uri = format!("{}/testing/delivery-challan/{}", call.base_url, shipment.confirmation_id());
+    let uri = super::items::paper(call, amazon, "delivery-challan");
     Ok(Answer::json(200, &json!({ "documentDownload": super::items::download(&uri, call.now) })))
 }
 
