@@ -57,10 +57,6 @@ const BATCH: Shape = Shape::List(
     20,
 );
 
-/// Nothing: fees follow from the price.
-#[derive(Debug, Default)]
-pub(super) struct Store;
-
 fn answer(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
     let (kind, id) = match call.operation {
         "getMyFeesEstimates" => {

@@ -43,10 +43,6 @@ const BATCH: Shape = Shape::Object(&[required(
     ),
 )]);
 
-/// Nothing: prices are with the newer API.
-#[derive(Debug, Default)]
-pub(super) struct Store;
-
 /// What somebody asks about.
 #[derive(Debug, Clone)]
 enum Subject {

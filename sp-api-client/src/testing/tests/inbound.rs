@@ -18,16 +18,15 @@ impl std::ops::Deref for Shop {
 }
 
 async fn shop() -> Shop {
-    let world = World::new().await;
-    world.fake.stock_shelves(NORTH).unwrap();
-    Shop(world)
+    shop_in(US).await
 }
 
-/// The same world, whose seller in North America sells in this marketplace only.
+/// The same, where the seller in North America sells in this marketplace first of all.
 async fn shop_in(marketplace: &str) -> Shop {
-    let world = World::new().await;
-    world.fake.add_seller(seller(NORTH, "NA", &[marketplace]));
+    let mut world = World::new().await;
+    world.fake.add_seller(seller(NORTH, "NA", &[marketplace, CANADA]));
     world.fake.stock_shelves(NORTH).unwrap();
+    world.stay_signed_in().await;
     Shop(world)
 }
 

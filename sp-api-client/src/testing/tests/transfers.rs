@@ -4,8 +4,9 @@ const PAYOUTS: &str = "/finances/transfers/2024-06-01/payouts";
 const METHODS: &str = "/finances/transfers/2024-06-01/paymentMethods";
 
 async fn shop() -> World {
-    let world = World::new().await;
+    let mut world = World::new().await;
     world.fake.stock_shelves(NORTH).unwrap();
+    world.stay_signed_in().await;
     world
 }
 
