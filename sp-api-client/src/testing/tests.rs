@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{io::Read as _, time::Duration};
 
 use commerce_client_core::testing::TokioClock;
 use serde_json::json;
@@ -42,6 +42,26 @@ struct Exchange {
     operation: String,
     status: u16,
     body: Value,
+}
+
+/// What the store behind presigned URLs has answered.
+#[derive(Debug)]
+struct Download {
+    status: u16,
+    headers: http::HeaderMap,
+    body: Bytes,
+}
+
+impl Download {
+    fn text(&self) -> String {
+        String::from_utf8(self.body.to_vec()).unwrap()
+    }
+
+    fn unpacked(&self) -> String {
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&self.body[..]).read_to_string(&mut text).unwrap();
+        text
+    }
 }
 
 #[derive(Debug)]
@@ -174,6 +194,19 @@ impl World {
             Bytes::from(body.to_string())
         };
         self.send(request.body(body).unwrap()).await
+    }
+
+    /// Follows a presigned URL with nothing but what it needs.
+    async fn download(&self, url: &str) -> Download {
+        let request = Request::get(url).body(Bytes::new()).unwrap();
+        let (head, body) = self.fake.handle(request).await.into_parts();
+        Download { status: head.status.as_u16(), headers: head.headers, body }
+    }
+
+    async fn upload(&self, url: &str, content_type: &str, body: &str) -> Download {
+        let request = Request::put(url).header("content-type", content_type).body(body.to_owned().into());
+        let (head, body) = self.fake.handle(request.unwrap()).await.into_parts();
+        Download { status: head.status.as_u16(), headers: head.headers, body }
     }
 
     /// The application's own token for grantless operations.

@@ -45,6 +45,17 @@ pub(super) fn every_answer_is_modelled(world: &World, model: &str) {
     assert_eq!(answered, all, "operations that have answered well, and all");
 }
 
+/// Checks a document against one of Amazon's own schemas.
+pub(super) fn matches_schema(path: &str, document: &Value) {
+    let mut schema = shared_json(path);
+    // Relative names would have to be looked up on the network.
+    remove_ids(&mut schema);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{path}: {faults:#?}\n{document:#}");
+}
+
 struct Model {
     document: Value,
 }
@@ -119,6 +130,17 @@ fn close(schema: &mut Value) {
     }
     if let Some(items) = object.get_mut("items") {
         close(items);
+    }
+}
+
+fn remove_ids(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            object.remove("$id");
+            object.values_mut().for_each(remove_ids);
+        }
+        Value::Array(values) => values.iter_mut().for_each(remove_ids),
+        _ => {}
     }
 }
 
