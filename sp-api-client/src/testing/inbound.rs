@@ -177,7 +177,7 @@ struct Operation {
 }
 
 enum Progress {
-    InProgress(Work),
+    Begun(Work),
     Succeeded(Vec<Problem>),
     Failed(Problem),
 }
@@ -275,9 +275,8 @@ pub(super) fn settle(amazon: &mut Amazon, now: DateTime<Utc>) {
 impl Store {
     /// Ends the operations that were due by `now`, in the order in which they were due.
     fn settle(&mut self, numbers: &mut Numbers, now: DateTime<Utc>) {
-        let due = |operation: &Operation| {
-            matches!(operation.state, Progress::InProgress(_)) && operation.due <= now
-        };
+        let due =
+            |operation: &Operation| matches!(operation.state, Progress::Begun(_)) && operation.due <= now;
         let mut ids: Vec<(DateTime<Utc>, String)> = self
             .operations
             .iter()
@@ -287,7 +286,7 @@ impl Store {
         ids.sort();
         for (at, id) in ids {
             let Some(mut operation) = self.operations.remove(&id) else { continue };
-            if let Progress::InProgress(work) = operation.state {
+            if let Progress::Begun(work) = operation.state {
                 operation.state = match work(self, numbers, at) {
                     Ok(warnings) => Progress::Succeeded(warnings),
                     Err(problem) => Progress::Failed(problem),
@@ -317,7 +316,7 @@ impl Store {
             name: call.operation,
             plan_id: plan_id.map(str::to_owned),
             due: call.now + self.delay.0,
-            state: Progress::InProgress(work),
+            state: Progress::Begun(work),
         };
         self.operations.insert(id.clone(), operation);
         id
@@ -338,7 +337,7 @@ impl Store {
         let id = call.path("inboundPlanId").to_owned();
         self.plan(call)?.check_active()?;
         let busy = self.operations.values().any(|operation| {
-            operation.plan_id.as_ref() == Some(&id) && matches!(operation.state, Progress::InProgress(_))
+            operation.plan_id.as_ref() == Some(&id) && matches!(operation.state, Progress::Begun(_))
         });
         if busy {
             return Err(refused("An operation on this inbound plan is still in progress."));
@@ -385,7 +384,7 @@ fn status(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
     let operation = store.operations.get(call.path("operationId"));
     let operation = operation.ok_or_else(|| Answer::not_found("The operation does not exist."))?;
     let (status, problems) = match &operation.state {
-        Progress::InProgress(_) => ("IN_PROGRESS", Vec::new()),
+        Progress::Begun(_) => ("IN_PROGRESS", Vec::new()),
         Progress::Succeeded(warnings) => ("SUCCESS", warnings.iter().map(Problem::json).collect()),
         Progress::Failed(problem) => ("FAILED", vec![problem.json()]),
     };

@@ -146,8 +146,8 @@ fn list(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
         books.orders_v0.pages.next_alone(call, &mut amazon.numbers, paging)?
     } else {
         let search = Search::read(call)?;
-        if let Some((_, bound, until)) = search.window {
-            payload[bound] = json!(iso(until));
+        if let Some(window) = &search.window {
+            payload[window.before] = json!(iso(window.until));
         }
         let books = amazon.books.of(&call.seller.seller_id);
         let ids = search.select(&books.orders);
@@ -165,8 +165,7 @@ fn list(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
 /// A search whose parameters are all good.
 struct Search {
     marketplaces: Vec<String>,
-    /// The lower bound with the field that it is about, and the upper bound with its name in the answer.
-    window: Option<((&'static str, DateTime<Utc>), &'static str, DateTime<Utc>)>,
+    window: Option<Window>,
     statuses: Option<Vec<String>>,
     channels: Option<Vec<String>>,
     payments: Option<Vec<String>>,
@@ -214,10 +213,8 @@ impl Search {
 
     /// The ids of the orders that pass, oldest first.
     fn select(&self, orders: &orders::Store) -> Vec<Value> {
-        let time = |order: &Value| match self.window {
-            Some(((field, _), _, _)) => order[field].as_str().and_then(parse_time),
-            None => order["createdTime"].as_str().and_then(parse_time),
-        };
+        let field = self.window.as_ref().map_or("createdTime", |window| window.field);
+        let time = |order: &Value| order[field].as_str().and_then(parse_time);
         let mut found: Vec<_> = orders
             .all()
             .into_iter()
@@ -234,7 +231,8 @@ impl Search {
         };
         let in_window = self
             .window
-            .is_none_or(|((_, after), _, until)| time.is_some_and(|time| (after..=until).contains(&time)));
+            .as_ref()
+            .is_none_or(|window| time.is_some_and(|time| (window.after..=window.until).contains(&time)));
         let marketplace = &order["salesChannel"]["marketplaceId"];
         // Translated without personal data, which no filter but one looks at.
         let old = translation::order(order, None);
@@ -250,7 +248,15 @@ impl Search {
     }
 }
 
-type Window = ((&'static str, DateTime<Utc>), &'static str, DateTime<Utc>);
+/// When the orders were created or last updated, both ends included.
+struct Window {
+    /// The time of an order that counts.
+    field: &'static str,
+    after: DateTime<Utc>,
+    until: DateTime<Utc>,
+    /// The name of the upper bound.
+    before: &'static str,
+}
 
 /// The two families of times exclude each other.
 fn window(call: &Call<'_>) -> Result<Option<Window>, Answer> {
@@ -274,5 +280,5 @@ fn window(call: &Call<'_>) -> Result<Option<Window>, Answer> {
     if until < after {
         return Err(Answer::invalid_input(&format!("{before} is earlier than the lower bound.")));
     }
-    Ok(Some(((field, after), before, until)))
+    Ok(Some(Window { field, after, until, before }))
 }

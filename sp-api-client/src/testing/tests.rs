@@ -116,7 +116,7 @@ impl World {
         for route in routes::APIS.iter().flat_map(|api| api.routes) {
             fake.set_plan(route.operation, 1000.0, 1000);
         }
-        fake.set_plan(feeds::LISTINGS_BUCKET, 1000.0, 1000);
+        fake.set_plan(super::feeds::LISTINGS_BUCKET, 1000.0, 1000);
         let mut world = Self::of(fake);
         world.north = world.new_token(NORTH).await;
         world.europe = world.new_token(EUROPE).await;

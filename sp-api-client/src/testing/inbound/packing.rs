@@ -215,8 +215,9 @@ pub(super) fn list_group(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer,
     if plan.packing.is_empty() {
         return Err(refused("Packing options have not been generated."));
     }
-    let groups = plan.packing.values().filter_map(|option| option.groups.get(call.path("packingGroupId")));
-    let group = groups.last().ok_or_else(|| Answer::not_found("The packing group does not exist."))?;
+    let wanted = call.path("packingGroupId");
+    let group = plan.packing.values().find_map(|option| option.groups.get(wanted));
+    let group = group.ok_or_else(|| Answer::not_found("The packing group does not exist."))?;
     let (name, rows) = if call.operation == "listPackingGroupBoxes" {
         ("boxes", group.boxes.iter().map(|carton| carton.json(None)).collect())
     } else {

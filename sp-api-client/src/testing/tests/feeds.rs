@@ -259,8 +259,8 @@ async fn a_feed_of_fulfillments_tells_of_orders_that_nobody_knows() {
 async fn listings_feeds_have_a_usage_plan_of_their_own() {
     let world = World::new().await;
     let fake = &world.fake;
-    let plan = feeds::LISTINGS_PLAN;
-    fake.set_plan(feeds::LISTINGS_BUCKET, plan.rate, plan.burst);
+    let plan = super::super::feeds::LISTINGS_PLAN;
+    fake.set_plan(super::super::feeds::LISTINGS_BUCKET, plan.rate, plan.burst);
     let document = uploaded(&world, JSON, "{}").await;
     for _ in 0..5 {
         created(&world, LISTINGS, &document).await;
