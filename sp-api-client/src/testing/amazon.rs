@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, time::Duration};
 use chrono::{DateTime, Utc};
 
 use super::{
-    buckets::Buckets, catalog, documents::Documents, fba_inventory, feeds, fees, finances, finances_v0,
-    inbound, inbound_v0, listings, lwa::AccessTokens, notifications, orders, orders_v0, pricing, pricing_v0,
-    product_types, reports, restrictions, sellers, transfers,
+    buckets::Buckets, catalog, documents::Documents, fba_inventory, feeds, finances, finances_v0, inbound,
+    inbound_v0, listings, lwa::AccessTokens, notifications, orders, orders_v0, pricing, product_types,
+    reports, restrictions, sellers, transfers,
 };
 
 /// Everything that the APIs remember.
@@ -30,6 +30,7 @@ impl Amazon {
     pub(super) fn settle(&mut self, now: DateTime<Utc>) {
         reports::settle(self, now);
         feeds::settle(self, now);
+        inbound::settle(self, now);
     }
 }
 
@@ -53,7 +54,6 @@ pub(super) struct SellerBooks {
     pub(super) catalog: catalog::Store,
     pub(super) fba_inventory: fba_inventory::Store,
     pub(super) feeds: feeds::Store,
-    pub(super) fees: fees::Store,
     pub(super) finances: finances::Store,
     pub(super) finances_v0: finances_v0::Store,
     pub(super) inbound: inbound::Store,
@@ -62,7 +62,6 @@ pub(super) struct SellerBooks {
     pub(super) orders: orders::Store,
     pub(super) orders_v0: orders_v0::Store,
     pub(super) pricing: pricing::Store,
-    pub(super) pricing_v0: pricing_v0::Store,
     pub(super) product_types: product_types::Store,
     pub(super) reports: reports::Store,
     pub(super) restrictions: restrictions::Store,

@@ -31,6 +31,14 @@ impl Call<'_> {
 
     /// The body as a JSON object.
     pub(super) fn body(&self) -> Result<Map<String, Value>, Answer> {
+        match self.json()? {
+            Value::Object(body) => Ok(body),
+            _ => Err(Answer::invalid_input("The request body is not a JSON object.")),
+        }
+    }
+
+    /// The body as JSON of any kind.
+    pub(super) fn json(&self) -> Result<Value, Answer> {
         let content_type = self.request.headers().get(http::header::CONTENT_TYPE);
         let is_json = content_type
             .and_then(|value| value.to_str().ok())
@@ -43,10 +51,8 @@ impl Call<'_> {
                 "The content type must be application/json.",
             ));
         }
-        match serde_json::from_slice(self.request.body()) {
-            Ok(Value::Object(body)) => Ok(body),
-            _ => Err(Answer::invalid_input("The request body is not a JSON object.")),
-        }
+        let body = serde_json::from_slice(self.request.body());
+        body.map_err(|_| Answer::invalid_input("The request body is not JSON."))
     }
 
     /// Refuses marketplaces in which the seller does not sell.

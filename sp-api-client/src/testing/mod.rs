@@ -9,6 +9,7 @@
 //! the usage plan, a scripted failure if a test queued one, and only then the operation itself.
 
 mod amazon;
+mod amounts;
 mod answers;
 mod buckets;
 mod call;
@@ -25,9 +26,12 @@ mod inbound_v0;
 mod jobs;
 mod listings;
 mod lwa;
+mod marketplaces;
 mod notifications;
+mod offers;
 mod orders;
 mod orders_v0;
+mod pages;
 mod pricing;
 mod pricing_v0;
 mod product_types;
@@ -35,6 +39,8 @@ mod reports;
 mod restrictions;
 mod routes;
 mod sellers;
+mod shape;
+mod shelves;
 mod tokens;
 mod transfers;
 
@@ -63,6 +69,7 @@ use self::{
     lwa::Grants,
     routes::{Access, Matched},
 };
+pub use self::{offers::FakeOffer, shelves::Shelves};
 
 /// The scope of the grantless operations of the Notifications API.
 const NOTIFICATIONS_SCOPE: &str = "sellingpartnerapi::notifications";

@@ -152,7 +152,7 @@ pub(super) fn plan_of(operation: &str) -> Option<Plan> {
 }
 
 /// A segment of a path as text. `+` stands for itself there, unlike in a query.
-fn percent_decoded(segment: &str) -> String {
+pub(super) fn percent_decoded(segment: &str) -> String {
     let query = segment.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
     url::form_urlencoded::parse(query.as_bytes()).map(|(key, _)| key.into_owned()).collect()
 }

@@ -164,6 +164,12 @@ impl World {
         .await
     }
 
+    /// For tests that last longer than an access token does.
+    async fn stay_signed_in(&mut self) {
+        self.fake.set_token_lifetime(Duration::from_secs(30 * 24 * 3600));
+        self.north = self.new_token(NORTH).await;
+    }
+
     async fn new_token(&self, seller_id: &str) -> String {
         self.token(seller_id).await.json["access_token"].as_str().unwrap().to_owned()
     }
