@@ -29,6 +29,10 @@ struct Options {
     /// Orders to begin with.
     #[arg(long, default_value_t = 0)]
     orders: usize,
+    /// Gives every seller a small shop beside: products, stock, prices, money and shipments for every API of Amazon's.
+    /// Its orders are not due in NetSuite, which does not know their items.
+    #[arg(long)]
+    shop: bool,
     /// The number they are drawn from.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -57,6 +61,11 @@ async fn main() -> anyhow::Result<()> {
         // A process that is killed and begun again every second spends calls faster than any usage plan has them.
         sandbox.amazon.set_plan("searchOrders", 1_000.0, 1_000);
         sandbox.amazon.set_plan("getOrder", 1_000.0, 1_000);
+    }
+    if options.shop {
+        for seller in &served.connection.sellers {
+            sandbox.amazon.stock_shelves(&seller.seller_id);
+        }
     }
     if options.orders > 0 {
         sandbox.seed(options.seed, options.orders);

@@ -65,8 +65,7 @@ impl Served {
     }
 }
 
-/// Gives every seller a small shop with something for every API, listings of what its orders sell, the report of them,
-/// and a settlement for each currency.
+/// Gives every seller listings of what its orders sell, the report of them, and a settlement for each currency.
 ///
 /// Comes after the orders of the same seed and count.
 pub fn stock(sandbox: &Sandbox, seed: Seed) {
@@ -90,7 +89,6 @@ pub fn stock(sandbox: &Sandbox, seed: Seed) {
         sandbox.amazon.put_listing(seller, marketplace, &item.sku, "KITCHEN", attributes);
     }
     for seller in &sandbox.connection().sellers {
-        sandbox.amazon.stock_shelves(&seller.seller_id);
         let mut listings = "item-name\tseller-sku\tprice\tquantity\tasin1\tstatus\n".to_owned();
         let sold = |item: &&GeneratedItem| {
             item.offers.iter().any(|offer| {
