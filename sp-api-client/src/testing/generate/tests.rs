@@ -429,6 +429,6 @@ fn a_settlement_adds_up_and_has_all_columns_in_every_row() {
         let details = rows[2..].iter().map(|row| row[column("amount")].parse::<Decimal>().unwrap());
         assert_eq!(details.sum::<Decimal>(), total);
         assert!(rows[2..].iter().all(|row| row[0] == rows[1][0] && !row[column("sku")].is_empty()));
-        assert!(rows.len() > 50, "{}", rows.len());
+        assert!(rows.len() > 10, "{}", rows.len());
     }
 }
