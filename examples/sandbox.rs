@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Parser;
-use examples::served::{Ports, Served};
+use examples::served::{self, Ports, Seed, Served};
 use sp_api_client::testing::Latency;
 
 /// Simulates Amazon's Selling Partner API and NetSuite on loopback ports until interrupted.
@@ -29,6 +29,10 @@ struct Options {
     /// Orders to begin with.
     #[arg(long, default_value_t = 0)]
     orders: usize,
+    /// Gives every seller a small shop beside: products, stock, prices, money and shipments for every API of Amazon's.
+    /// Its orders are not due in NetSuite, which does not know their items.
+    #[arg(long)]
+    shop: bool,
     /// The number they are drawn from.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -58,8 +62,14 @@ async fn main() -> anyhow::Result<()> {
         sandbox.amazon.set_plan("searchOrders", 1_000.0, 1_000);
         sandbox.amazon.set_plan("getOrder", 1_000.0, 1_000);
     }
+    if options.shop {
+        for seller in &served.connection.sellers {
+            sandbox.amazon.stock_shelves(&seller.seller_id);
+        }
+    }
     if options.orders > 0 {
         sandbox.seed(options.seed, options.orders);
+        served::stock(sandbox, Seed { orders: options.orders, seed: options.seed });
     }
     print_line(&serde_json::to_string(&served.connection)?)?;
     tokio::signal::ctrl_c().await.context("waiting for Ctrl-C")?;

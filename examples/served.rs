@@ -1,6 +1,6 @@
 //! The sandbox on loopback ports, with a third port to seed it and to ask for its own ledger.
 
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, str::FromStr as _, sync::Arc, time::Duration};
 
 use amazon_netsuite_sync::testing::{Connection, Due, Sandbox, SellerConnection};
 use anyhow::Context as _;
@@ -13,6 +13,11 @@ use commerce_client_core::{
     transport::{HttpTransport, Transport as _},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::json;
+use sp_api_client::testing::{
+    ReportFile,
+    generate::{GeneratedItem, generate, settlements},
+};
 
 /// Both simulators on loopback ports. Dropping it stops them.
 #[derive(Debug)]
@@ -57,6 +62,52 @@ impl Served {
         connection.netsuite_url = Some(netsuite.base_url());
         connection.control_url = Some(control.base_url());
         Ok(Self { sandbox, connection, _servers: [amazon, netsuite, control] })
+    }
+}
+
+/// Gives every seller listings of what its orders sell, the report of them, and a settlement for each currency.
+///
+/// Comes after the orders of the same seed and count.
+pub fn stock(sandbox: &Sandbox, seed: Seed) {
+    let now = SharedClock::system().now();
+    let catalogue = generate(seed.seed, seed.orders, now).catalogue;
+    for (offer, item) in catalogue.iter().flat_map(|item| item.offers.iter().map(move |offer| (offer, item)))
+    {
+        let Some(seller) = sandbox.seller_of(&offer.marketplace_id) else { continue };
+        let marketplace = offer.marketplace_id.as_str();
+        let price = serde_json::Number::from_str(&offer.price.to_string()).ok();
+        let attributes = json!({
+            "item_name": [{ "value": offer.title, "marketplace_id": marketplace }],
+            "merchant_suggested_asin": [{ "value": item.asin, "marketplace_id": marketplace }],
+            "condition_type": [{ "value": "new_new", "marketplace_id": marketplace }],
+            "fulfillment_availability": [{ "fulfillment_channel_code": "DEFAULT", "quantity": 25 }],
+            "purchasable_offer": [{
+                "marketplace_id": marketplace, "currency": offer.currency,
+                "our_price": [{ "schedule": [{ "value_with_tax": price }] }],
+            }],
+        });
+        sandbox.amazon.put_listing(seller, marketplace, &item.sku, "KITCHEN", attributes);
+    }
+    for seller in &sandbox.connection().sellers {
+        let mut listings = "item-name\tseller-sku\tprice\tquantity\tasin1\tstatus\n".to_owned();
+        let sold = |item: &&GeneratedItem| {
+            item.offers.iter().any(|offer| {
+                sandbox.seller_of(&offer.marketplace_id).is_some_and(|id| id == seller.seller_id)
+            })
+        };
+        for item in catalogue.iter().filter(sold) {
+            let price = item.offers.first().map(|offer| offer.price.to_string()).unwrap_or_default();
+            listings += &format!("{}\t{}\t{price}\t25\t{}\tActive\n", item.title, item.sku, item.asin);
+        }
+        sandbox.amazon.put_report(
+            &seller.seller_id,
+            "GET_MERCHANT_LISTINGS_ALL_DATA",
+            ReportFile::new(listings),
+        );
+        let orders = sandbox.amazon.orders(&seller.seller_id);
+        for file in settlements(20_000_000_001, &orders, now) {
+            sandbox.amazon.put_settlement(&seller.seller_id, ReportFile::new(file));
+        }
     }
 }
 

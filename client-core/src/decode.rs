@@ -1,5 +1,7 @@
 //! From bytes to types, with the path of what did not fit.
 
+use std::cell::Cell;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
@@ -36,24 +38,132 @@ impl DecodeError {
 /// # Errors
 /// [`DecodeError`] with the path of the first value that does not fit.
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
-    // Most bodies fit: only one that does not is read again to find out where.
-    if let Ok(value) = serde_json::from_slice(bytes) {
-        return Ok(value);
+    // Most bodies fit throughout: only one that does not is read again, to keep what does and to say where it does not.
+    // Checked as a whole, text need not be checked string by string.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let reading = Reading::begin(Elements::InPlace);
+        if let Ok(value) = serde_json::from_str(text)
+            && ELEMENTS.get() != Elements::SomeOdd
+        {
+            return Ok(value);
+        }
+        drop(reading);
     }
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let inner = error.into_inner();
-        let malformed = !inner.is_data();
-        let problem = match inner.classify() {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let problem = format!("not UTF-8 after {} bytes", error.valid_up_to());
+            return Err(DecodeError { path: ".".to_owned(), problem, malformed: true });
+        }
+    };
+    let _reading = Reading::begin(Elements::ByThemselves);
+    serde_json::from_str(text).map_err(|error| {
+        let malformed = !error.is_data();
+        let problem = match error.classify() {
             serde_json::error::Category::Eof => format!("the body ends after {} bytes", bytes.len()),
             serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
-                format!("not JSON (line {}, column {})", inner.line(), inner.column())
+                format!("not JSON (line {}, column {})", error.line(), error.column())
             }
-            serde_json::error::Category::Data => without_values(&inner.to_string()),
+            serde_json::error::Category::Data => without_values(&error.to_string()),
         };
-        DecodeError { path, problem, malformed }
+        DecodeError { path: path_at(text, error.line(), error.column()), problem, malformed }
     })
+}
+
+/// One step from a value to a value inside it.
+enum Step {
+    Item(usize),
+    /// None before the key has been read.
+    Member(Option<String>),
+}
+
+/// The path of the value that ends, or begins, where serde_json stopped reading. (A reader that keeps the path while it
+/// reads would do as well, but every type would have to be compiled for it a second time.)
+fn path_at(text: &str, line: usize, column: usize) -> String {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let (bytes, end) = (text.as_bytes(), (before + column).min(text.len()));
+    let (mut at, mut path) = (0, Vec::new());
+    while at < end {
+        let begin = at;
+        at += 1;
+        match bytes[begin] {
+            b'{' => path.push(Step::Member(None)),
+            b'[' => path.push(Step::Item(0)),
+            b'}' | b']' => drop(path.pop()),
+            b',' => match path.last_mut() {
+                Some(Step::Item(item)) => *item += 1,
+                Some(Step::Member(key)) => *key = None,
+                None => {}
+            },
+            b'"' => {
+                while at < bytes.len() && bytes[at] != b'"' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                at += 1;
+                if let Some(Step::Member(key @ None)) = path.last_mut() {
+                    let quoted = text.get(begin..at.min(text.len())).unwrap_or_default();
+                    *key = Some(serde_json::from_str(quoted).unwrap_or_default());
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut written = String::new();
+    for step in path {
+        match step {
+            Step::Item(item) => written.push_str(&format!("[{item}]")),
+            Step::Member(Some(key)) if written.is_empty() => written.push_str(&key),
+            Step::Member(Some(key)) => written.push_str(&format!(".{key}")),
+            Step::Member(None) => {}
+        }
+    }
+    if written.is_empty() { ".".to_owned() } else { written }
+}
+
+/// As [`json`], from a reader over JSON that is parsed already, such as one that is lenient about keys.
+///
+/// # Errors
+/// As of [`json`]; never [malformed](DecodeError::is_malformed).
+pub fn parsed_json<'de, T: Deserialize<'de>>(
+    reader: impl Deserializer<'de, Error = serde_json::Error>,
+) -> Result<T, DecodeError> {
+    serde_path_to_error::deserialize(reader).map_err(|error| DecodeError {
+        path: error.path().to_string(),
+        problem: without_values(&error.into_inner().to_string()),
+        malformed: false,
+    })
+}
+
+/// How [`Lenient`] elements are read by this thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Elements {
+    /// Each is cut out first, so that one that does not fit can be kept as text. Reads everything twice.
+    ByThemselves,
+    /// Each where it stands. One that does not fit fails the document, which is then read in the other way.
+    InPlace,
+    /// As `InPlace`, and one did not fit. Should whoever holds it have looked past the error, this is how it shows.
+    SomeOdd,
+}
+
+thread_local! {
+    static ELEMENTS: Cell<Elements> = const { Cell::new(Elements::ByThemselves) };
+}
+
+/// While it lives, elements are read in one way; then as before, also after a panic.
+struct Reading {
+    before: Elements,
+}
+
+impl Reading {
+    fn begin(elements: Elements) -> Self {
+        Self { before: ELEMENTS.replace(elements) }
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        ELEMENTS.set(self.before);
+    }
 }
 
 /// serde's messages quote the offending value, which may be a buyer's: keep what was expected, drop what was found.
@@ -72,7 +182,10 @@ fn without_values(message: &str) -> String {
 }
 
 /// One element of a list, decoded by itself, so that an odd one costs one and not the page.
-#[derive(Debug, Clone)]
+///
+/// [`json`] reads elements twice only where one is odd; `serde_json`'s own functions always do. Elements cannot be
+/// told apart where serde keeps a copy of the document, which is inside untagged enums and flattened fields.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Lenient<T> {
     /// It decoded.
     Good(T),
@@ -97,6 +210,12 @@ impl Undecodable {
     }
 }
 
+impl PartialEq for Undecodable {
+    fn eq(&self, other: &Self) -> bool {
+        self.error == other.error && self.raw.expose().get() == other.raw.expose().get()
+    }
+}
+
 impl<T> Lenient<T> {
     /// The element, if it decoded.
     pub fn good(&self) -> Option<&T> {
@@ -109,6 +228,11 @@ impl<T> Lenient<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if ELEMENTS.get() != Elements::ByThemselves {
+            return T::deserialize(deserializer)
+                .map(Self::Good)
+                .inspect_err(|_| ELEMENTS.set(Elements::SomeOdd));
+        }
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         Ok(match json(raw.get().as_bytes()) {
             Ok(value) => Self::Good(value),
@@ -128,6 +252,10 @@ impl<T: Serialize> Serialize for Lenient<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Debug;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     #[derive(Debug, Deserialize)]
@@ -137,11 +265,75 @@ mod tests {
         size: u32,
     }
 
+    /// Lists within lists.
+    #[derive(Debug, Deserialize)]
+    struct Shelf {
+        #[serde(default)]
+        things: Vec<Lenient<Thing>>,
+        #[serde(default, deserialize_with = "unless_odd")]
+        best: Option<Lenient<Thing>>,
+    }
+
+    /// Looks past an error, as a `Deserialize` may.
+    fn unless_odd<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Lenient<Thing>>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Ok(serde_json::from_str(&text).ok())
+    }
+
+    /// What is to be seen of a value; texts that could not be decoded included.
+    fn shown<T: Debug>(list: &[Lenient<T>]) -> String {
+        let show = |element: &Lenient<T>| match element {
+            Lenient::Good(value) => format!("{value:?}"),
+            Lenient::Bad(bad) => format!("{} {:?}", bad.raw.expose(), bad.error),
+        };
+        list.iter().map(show).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Decodes in both ways: as [`json`] does, and with every element by itself from the beginning.
+    fn in_both_ways<T: DeserializeOwned + Debug>(bytes: &[u8]) -> [Option<String>; 2] {
+        let in_place: Option<Vec<Lenient<T>>> = json(bytes).ok();
+        let by_themselves: Option<Vec<Lenient<T>>> = serde_json::from_slice(bytes).ok();
+        [in_place.map(|list| shown(&list)), by_themselves.map(|list| shown(&list))]
+    }
+
     #[test]
     fn the_error_names_the_path_and_never_the_value() {
         let error = json::<Vec<Thing>>(br#"[{"id":"a","size":1},{"id":"b","size":"Jane Doe"}]"#).unwrap_err();
         assert_eq!(error.path(), "[1].size");
         assert!(!error.to_string().contains("Jane"), "{error}");
+    }
+
+    #[test]
+    fn parsed_json_errs_like_its_text() {
+        let error =
+            parsed_json::<Vec<Thing>>(serde_json::json!([{"id": "a", "size": "Jane Doe"}])).unwrap_err();
+        assert_eq!(error.to_string(), "at [0].size: expected u32");
+    }
+
+    #[test]
+    fn the_path_leads_to_what_is_missing_odd_or_of_another_kind() {
+        #[derive(Debug, Deserialize)]
+        #[expect(dead_code, reason = "only decoded")]
+        struct Box {
+            things: Vec<Thing>,
+            inner: Option<std::boxed::Box<Box>>,
+        }
+        for (text, path) in [
+            (r#"{"things":[]}"#, None),
+            (r#"{"things":[{"id":"a\"{[,","size":"x"}]}"#, Some("things[0].size")),
+            (r#"{"things":[{"id":"a","size":1},{"id":"b"}]}"#, Some("things[1]")),
+            (r#"{"things":[{"id":"a","size":{"x":1}}]}"#, Some("things[0].size")),
+            (r#"{"things":[{"id":["a"],"size":1}]}"#, Some("things[0].id")),
+            (
+                "{\n \"things\": [],\n \"inner\": {\"things\": [{\"id\": null, \"size\": 1}]}}",
+                Some("inner.things[0].id"),
+            ),
+            (r#"{"inner":null}"#, Some(".")),
+            (r#"7"#, Some(".")),
+        ] {
+            let read = json::<Box>(text.as_bytes());
+            assert_eq!(read.err().as_ref().map(DecodeError::path), path, "{text}");
+        }
     }
 
     #[test]
@@ -158,5 +350,92 @@ mod tests {
         let Lenient::Bad(bad) = &list[1] else { panic!("the second is the odd one") };
         assert_eq!(bad.text_field("id").as_deref(), Some("b"));
         assert_eq!(bad.error.to_string(), "at .: missing field `size`");
+    }
+
+    #[test]
+    fn what_follows_the_document_is_not_overlooked() {
+        let error = json::<Thing>(br#"{"id":"a","size":1}{"id":"b","size":2}"#).unwrap_err();
+        assert_eq!(error.to_string(), "at .: not JSON (line 1, column 20)");
+        assert!(error.is_malformed());
+        assert!(json::<Thing>(b"{\"id\":\"a\",\"size\":1}\r\n").is_ok());
+    }
+
+    #[test]
+    fn an_odd_element_of_an_inner_list_costs_neither_the_list_nor_the_outer_element() {
+        let page = br#"[{"things":[{"id":"a"},{"id":"b","size":2}]},{"things":7}]"#;
+        let shelves: Vec<Lenient<Shelf>> = json(page).unwrap();
+        let things = &shelves[0].good().unwrap().things;
+        assert_eq!(things.iter().filter(|thing| thing.good().is_some()).count(), 1);
+        assert!(shelves[1].good().is_none());
+    }
+
+    #[test]
+    fn an_error_that_somebody_looks_past_changes_nothing() {
+        let page = br#"[{"best":"{\"id\":\"a\"}"}]"#;
+        let shelves: Vec<Lenient<Shelf>> = json(page).unwrap();
+        assert!(matches!(shelves[0].good().unwrap().best, Some(Lenient::Bad(_))));
+    }
+
+    #[test]
+    fn serde_jsons_own_functions_are_as_lenient_before_during_and_after() {
+        struct Panics;
+        impl<'de> Deserialize<'de> for Panics {
+            fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+                panic!("as asked")
+            }
+        }
+        let odd = || serde_json::from_str::<Vec<Lenient<Thing>>>(r#"[{"id":"b"}]"#).unwrap();
+        assert!(odd()[0].good().is_none());
+        assert!(std::panic::catch_unwind(|| json::<Panics>(b"1").is_ok()).is_err());
+        assert!(odd()[0].good().is_none());
+        assert!(json::<Vec<Lenient<Thing>>>(b"[{]").is_err());
+        assert!(odd()[0].good().is_none());
+    }
+
+    /// Things that fit, nearly fit and do not fit at all, and what is no JSON.
+    fn thing() -> impl Strategy<Value = String> {
+        let size = prop_oneof!["[0-9]{1,2}", "-?[0-9]{1,3}", Just("\"x\"".to_owned()), Just("{".to_owned())];
+        let more = prop_oneof![
+            8 => Just(String::new()),
+            1 => Just(r#","more":[{"a":null}]"#.to_owned()),
+            1 => Just(r#","id":"twice""#.to_owned()),
+            1 => Just(r#","more":"\ud800""#.to_owned()),
+        ];
+        let whole = (r#"[a-zé"\\]{0,3}"#, size, more)
+            .prop_map(|(id, size, more)| format!(r#"{{"id":"{id}","size":{size}{more}}}"#));
+        prop_oneof![
+            6 => ("[a-zé]{0,3}", 0..9_u32).prop_map(|(id, size)| format!(r#"{{"id":"{id}","size":{size}}}"#)),
+            3 => whole,
+            1 => "(null|7|\\[\\]|\\{\\}|)",
+        ]
+    }
+
+    fn list(of: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
+        prop::collection::vec(of, 0..5).prop_map(|things| format!("[{}]", things.join(",")))
+    }
+
+    proptest! {
+        #[test]
+        fn in_place_or_by_themselves_elements_come_out_the_same(
+            things in list(thing()),
+            shelves in list(list(thing()).prop_map(|things| format!(r#"{{"things":{things}}}"#))),
+            end in prop_oneof![9 => Just(""), 1 => Just(" "), 1 => Just("]")],
+        ) {
+            let [in_place, by_themselves] = in_both_ways::<Thing>((things + end).as_bytes());
+            prop_assert_eq!(in_place, by_themselves);
+            let [in_place, by_themselves] = in_both_ways::<Shelf>((shelves + end).as_bytes());
+            prop_assert_eq!(in_place, by_themselves);
+        }
+
+        #[test]
+        fn also_where_a_byte_is_garbled(
+            things in list(thing()), at in any::<prop::sample::Index>(), byte in any::<u8>(),
+        ) {
+            let mut bytes = things.into_bytes();
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            let [in_place, by_themselves] = in_both_ways::<Thing>(&bytes);
+            prop_assert_eq!(in_place, by_themselves);
+        }
     }
 }

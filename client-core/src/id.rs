@@ -14,7 +14,9 @@ pub fn check(kind: &'static str, text: &str) -> Result<(), InvalidId> {
         "is empty"
     } else if text.len() > 512 {
         "is longer than 512 bytes"
-    } else if text.chars().any(char::is_control) {
+    } else if text.bytes().any(|byte| byte.is_ascii_control())
+        || (!text.is_ascii() && text.chars().any(char::is_control))
+    {
         "holds a control character"
     } else {
         return Ok(());
@@ -71,6 +73,12 @@ macro_rules! id {
             }
         }
 
+        impl $crate::wire::Parameter for $name {
+            fn to_parameter(&self) -> ::std::string::String {
+                self.as_str().to_owned()
+            }
+        }
+
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
@@ -79,8 +87,7 @@ macro_rules! id {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let text = <::std::borrow::Cow<'de, str> as ::serde::Deserialize>::deserialize(deserializer)?;
-                Self::new(&*text).map_err(::serde::de::Error::custom)
+                $crate::wire::text(deserializer, |text| Self::new(text))
             }
         }
     };
@@ -97,7 +104,10 @@ mod tests {
     fn form_is_checked_on_every_way_in() {
         assert_eq!(TestId::new("a").unwrap().as_str(), "a");
         assert_eq!(TestId::new("").unwrap_err().to_string(), "TestId is empty");
-        assert!(TestId::new("a\nb").is_err());
+        for control in ["a\nb", "\u{7f}", "é\u{85}"] {
+            assert!(TestId::new(control).is_err(), "{control:?}");
+        }
+        assert!(TestId::new("Größe 42").is_ok());
         assert!("a".parse::<TestId>().is_ok());
         assert!(serde_json::from_str::<TestId>("\"\"").is_err());
         assert_eq!(serde_json::to_string(&TestId::new("x").unwrap()).unwrap(), "\"x\"");

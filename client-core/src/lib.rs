@@ -13,6 +13,7 @@ pub mod decode;
 pub mod error;
 pub mod gate;
 pub mod id;
+pub mod list;
 pub mod money;
 pub mod oauth;
 pub mod open_enum;

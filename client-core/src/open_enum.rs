@@ -48,7 +48,7 @@ macro_rules! open_enum {
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         $vis enum $name {
-            $($(#[$doc])* $variant,)+
+            $($(#[$doc])* #[doc = ::std::concat!("\n\nOn the wire: `", $wire, "`.")] $variant,)+
             /// A value this version does not know; kept as it came.
             Other($crate::open_enum::OtherValue),
         }
@@ -83,6 +83,12 @@ macro_rules! open_enum {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::wire::Parameter for $name {
+            fn to_parameter(&self) -> ::std::string::String {
+                self.as_str().to_owned()
             }
         }
 

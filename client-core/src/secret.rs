@@ -31,6 +31,20 @@ impl<T> fmt::Debug for Pii<T> {
     }
 }
 
+/// Writes a secret that the caller asked to be written, such as an answer on its way to a file.
+///
+/// # Errors
+/// Only the serializer's own.
+pub fn serialize_optional<S: serde::Serializer>(
+    secret: &Option<SecretString>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match secret {
+        Some(secret) => serializer.serialize_some(secret.expose_secret()),
+        None => serializer.serialize_none(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,13 +7,20 @@ use std::{
     fmt,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use http_body_util::{BodyExt as _, Full};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use futures_core::Stream;
+use futures_util::{StreamExt as _, stream};
+use http_body_util::{BodyExt as _, Either, Full, StreamBody};
+use hyper::{
+    body::{Frame, Incoming},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::rt::TokioIo;
 use tokio::{net::TcpListener, task::JoinSet, time::Instant};
 
@@ -32,6 +39,53 @@ pub trait FakeService: fmt::Debug + Send + Sync + 'static {
     async fn handle(&self, request: http::Request<Bytes>) -> http::Response<Bytes>;
 }
 
+/// How the body of an answer travels, when it does not arrive at once.
+///
+/// A fake puts it into the extensions of its response; [`InProcess`] and [`serve`] obey it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// In chunks of this many bytes, each after a pause.
+    Slow {
+        /// Bytes of one chunk; none counts as one.
+        chunk: usize,
+        /// The time before each chunk.
+        pause: Duration,
+    },
+    /// The connection breaks after this many bytes.
+    BrokenAfter(usize),
+}
+
+/// The connection broke midway, as [`Delivery::BrokenAfter`] wants it.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection broke midway")]
+struct Broken;
+
+impl Delivery {
+    /// `body` piece by piece.
+    fn pieces(self, body: Bytes) -> impl Stream<Item = Result<Bytes, Broken>> + Send + 'static {
+        let (chunk, pause, end) = match self {
+            Self::Slow { chunk, pause } => (chunk.max(1), pause, None),
+            Self::BrokenAfter(length) => (length.max(1), Duration::ZERO, Some(Err(Broken))),
+        };
+        let sent = match self {
+            Self::Slow { .. } => body,
+            Self::BrokenAfter(length) => body.slice(..length.min(body.len())),
+        };
+        let chunks = stream::unfold(sent, move |mut left| async move {
+            if left.is_empty() {
+                return None;
+            }
+            if pause > Duration::ZERO {
+                tokio::time::sleep(pause).await;
+            }
+            let next = left.split_to(chunk.min(left.len()));
+            Some((Ok(next), left))
+        });
+        chunks.chain(stream::iter(end))
+    }
+}
+
 /// Mounts a fake behind [`Transport`]: no sockets, works under paused time.
 #[derive(Debug, Clone)]
 pub struct InProcess<S>(pub Arc<S>);
@@ -39,7 +93,16 @@ pub struct InProcess<S>(pub Arc<S>);
 #[async_trait]
 impl<S: FakeService> Transport for InProcess<S> {
     async fn call(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
-        Ok(self.0.handle(request).await.map(Body::from))
+        let mut answer = self.0.handle(request).await;
+        Ok(match answer.extensions_mut().remove::<Delivery>() {
+            None => answer.map(Body::from),
+            Some(delivery) => answer.map(|body| {
+                let broken = |error| {
+                    TransportError::maybe_sent_because("the connection broke midway").with_source(error)
+                };
+                Body::from_stream(delivery.pieces(body).map(move |piece| piece.map_err(broken)))
+            }),
+        })
     }
 }
 
@@ -140,19 +203,33 @@ pub async fn serve<S: FakeService>(service: Arc<S>, address: SocketAddr) -> std:
     Ok(Server { address, _tasks: tasks })
 }
 
+type Pieces = StreamBody<std::pin::Pin<Box<dyn Stream<Item = Result<Frame<Bytes>, Broken>> + Send>>>;
+
 async fn respond<S: FakeService>(
     service: Arc<S>,
     request: http::Request<Incoming>,
-) -> Result<http::Response<Full<Bytes>>, hyper::Error> {
+) -> Result<http::Response<Either<Full<Bytes>, Pieces>>, hyper::Error> {
     let (head, body) = request.into_parts();
     let body = body.collect().await?.to_bytes();
     let request = http::Request::from_parts(head, body);
     // Spawned, so that a client that hangs up does not stop the work.
     let answer = tokio::spawn(async move { service.handle(request).await }).await;
     Ok(match answer {
-        Ok(answer) => answer.map(Full::new),
+        Ok(mut answer) => match answer.extensions_mut().remove::<Delivery>() {
+            None => answer.map(|body| Either::Left(Full::new(body))),
+            Some(delivery) => {
+                // Told beforehand, so that the client can tell that a part is missing.
+                let length = http::HeaderValue::from(answer.body().len());
+                answer.headers_mut().insert(http::header::CONTENT_LENGTH, length);
+                answer.map(|body| {
+                    let frames = delivery.pieces(body).map(|piece| piece.map(Frame::data));
+                    Either::Right(StreamBody::new(Box::pin(frames) as _))
+                })
+            }
+        },
         Err(_) => {
-            let mut broken = http::Response::new(Full::new(Bytes::from_static(b"the simulator panicked")));
+            let text = Full::new(Bytes::from_static(b"the simulator panicked"));
+            let mut broken = http::Response::new(Either::Left(text));
             *broken.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
             broken
         }

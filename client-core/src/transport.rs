@@ -75,13 +75,26 @@ impl TransportError {
     }
 }
 
+/// A server that announces more must send it before more is reserved.
+const MOST_RESERVED: usize = 4 << 20;
+
 /// A response body that is read piece by piece, so that a large document needs little memory.
-pub struct Body(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>);
+pub struct Body {
+    chunks: Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>,
+    /// As announced; 0 if it was not.
+    length: u64,
+}
 
 impl Body {
     /// A body that arrives as `chunks`.
     pub fn from_stream(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
-        Self(Box::pin(chunks))
+        Self { chunks: Box::pin(chunks), length: 0 }
+    }
+
+    /// With the length that was announced, as a hint of how much memory to reserve; it need not be true.
+    #[must_use]
+    pub fn with_announced_length(self, length: u64) -> Self {
+        Self { length, ..self }
     }
 
     /// Reads the whole body.
@@ -89,8 +102,9 @@ impl Body {
     /// # Errors
     /// When the connection breaks midway, or when the body is longer than `limit` bytes; reading stops there.
     pub async fn collect(mut self, limit: usize) -> Result<Bytes, TransportError> {
-        let mut whole = BytesMut::new();
-        while let Some(chunk) = self.0.next().await {
+        let reserved = usize::try_from(self.length).unwrap_or(usize::MAX).min(limit).min(MOST_RESERVED);
+        let mut whole = BytesMut::with_capacity(reserved);
+        while let Some(chunk) = self.chunks.next().await {
             let chunk = chunk?;
             if whole.len() + chunk.len() > limit {
                 let what = format!("the answer is longer than the limit of {limit} bytes");
@@ -103,7 +117,7 @@ impl Body {
 
     /// The pieces as they arrive.
     pub fn into_stream(self) -> impl Stream<Item = Result<Bytes, TransportError>> + Send {
-        self.0
+        self.chunks
     }
 }
 
@@ -174,9 +188,10 @@ mod with_reqwest {
             let mut head = http::Response::new(());
             *head.status_mut() = answer.status();
             *head.headers_mut() = answer.headers().clone();
+            let length = answer.content_length().unwrap_or(0);
             let body =
                 answer.bytes_stream().map(|chunk| chunk.map_err(|e| describe(e, "the answer was cut short")));
-            Ok(head.map(|()| Body::from_stream(body)))
+            Ok(head.map(|()| Body::from_stream(body).with_announced_length(length)))
         }
     }
 
@@ -205,5 +220,14 @@ mod tests {
         let body = Body::from(Bytes::from_static(b"0123456789"));
         let error = body.collect(9).await.unwrap_err();
         assert_eq!(error.to_string(), "the answer is longer than the limit of 9 bytes");
+    }
+
+    #[tokio::test]
+    async fn an_announced_length_need_not_be_true() {
+        for announced in [0, 3, 10, 11, u64::MAX] {
+            let chunks = ["01234", "56789"].map(|chunk| Ok(Bytes::from_static(chunk.as_bytes())));
+            let body = Body::from_stream(stream::iter(chunks)).with_announced_length(announced);
+            assert_eq!(body.collect(10).await.unwrap(), "0123456789");
+        }
     }
 }

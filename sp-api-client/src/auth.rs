@@ -4,7 +4,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use commerce_client_core::{
-    error::Error,
+    error::{Error, ErrorKind},
     oauth::TokenEndpoint,
     secret::{ExposeSecret as _, SecretString},
     token::{AccessToken, TokenSource},
@@ -18,8 +18,12 @@ pub const TOKEN_URL: &str = "https://api.amazon.com/auth/o2/token";
 pub struct LwaCredentials {
     client_id: String,
     client_secret: SecretString,
-    refresh_token: SecretString,
+    refresh_token: Option<SecretString>,
 }
+
+/// The scopes of grantless operations.
+pub(crate) const SCOPES: [&str; 2] =
+    ["sellingpartnerapi::notifications", "sellingpartnerapi::client_credential:rotation"];
 
 impl LwaCredentials {
     /// `client_id` begins with `amzn1.application-oa2-client.`, the refresh token with `Atzr|`. Client secrets end
@@ -32,8 +36,13 @@ impl LwaCredentials {
         Self {
             client_id: client_id.into(),
             client_secret: client_secret.into(),
-            refresh_token: refresh_token.into(),
+            refresh_token: Some(refresh_token.into()),
         }
+    }
+
+    /// The application alone, for grantless operations only.
+    pub fn grantless(client_id: impl Into<String>, client_secret: impl Into<SecretString>) -> Self {
+        Self { client_id: client_id.into(), client_secret: client_secret.into(), refresh_token: None }
     }
 }
 
@@ -57,9 +66,35 @@ pub(crate) struct RefreshToken {
 #[async_trait]
 impl TokenSource for RefreshToken {
     async fn fetch(&self) -> Result<AccessToken, Error> {
+        let without = || {
+            let what = "these credentials are for grantless operations only: they have no refresh token";
+            Error::new(ErrorKind::Config, "token", what)
+        };
+        let refresh_token = self.credentials.refresh_token.as_ref().ok_or_else(without)?;
         let form = [
             ("grant_type", "refresh_token"),
-            ("refresh_token", self.credentials.refresh_token.expose_secret()),
+            ("refresh_token", refresh_token.expose_secret()),
+            ("client_id", &self.credentials.client_id),
+            ("client_secret", self.credentials.client_secret.expose_secret()),
+        ];
+        self.endpoint.fetch(&form).await
+    }
+}
+
+/// Asks for access tokens for the application itself.
+#[derive(Debug)]
+pub(crate) struct Grantless {
+    pub(crate) credentials: LwaCredentials,
+    pub(crate) endpoint: TokenEndpoint,
+    pub(crate) scope: &'static str,
+}
+
+#[async_trait]
+impl TokenSource for Grantless {
+    async fn fetch(&self) -> Result<AccessToken, Error> {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("scope", self.scope),
             ("client_id", &self.credentials.client_id),
             ("client_secret", self.credentials.client_secret.expose_secret()),
         ];

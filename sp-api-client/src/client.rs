@@ -1,16 +1,18 @@
 //! The client: one seller, one application, one region.
 
 use std::{
+    any::TypeId,
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use chrono::TimeDelta;
 use commerce_client_core::{
     clock::{Clock as _, SharedClock},
-    decode,
+    decode::{self, DecodeError},
     error::{Error, ErrorKind, Problem},
     gate::RateGate,
     oauth::TokenEndpoint,
@@ -20,15 +22,18 @@ use commerce_client_core::{
     token::{AccessToken, TokenCache, TokenSource},
     transport::{SharedTransport, Transport},
 };
-use http::{HeaderValue, Request, Response, header};
-use serde::{Deserialize, de::DeserializeOwned};
+use http::{HeaderValue, Response, header};
+use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::{
-    auth::{self, LwaCredentials, RefreshToken},
-    operation::Operation,
-    orders::Orders,
+    auth::{self, Grantless, LwaCredentials, RefreshToken},
+    documents::{Document, PresignedUrl},
+    error_list::{ApiError, ErrorList},
+    operation::{Access, Operation},
     region::Region,
+    request::Request,
+    tokens::{CreateRestrictedDataTokenRequest, RestrictedData, RestrictedResource, Tokens},
 };
 
 /// A client for one selling partner in one region. Cheap to clone; clones share tokens and rate limits, as they must:
@@ -39,11 +44,25 @@ pub struct SpApi(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     endpoint: Url,
+    clock: SharedClock,
     pipeline: Pipeline<Amazon>,
     tokens: Option<TokenEndpoint>,
-    gates: Mutex<BTreeMap<&'static str, Arc<RateGate>>>,
+    gates: Mutex<BTreeMap<OperationKey, Arc<RateGate>>>,
+    restricted: Mutex<BTreeMap<String, Arc<TokenCache>>>,
     deadline: Duration,
     attempt_timeout: Duration,
+}
+
+/// Model and name.
+type OperationKey = (&'static str, &'static str);
+
+macro_rules! accessors {
+    ($($(#[$doc:meta])* $name:ident: $api:ty,)+) => {$(
+        $(#[$doc])*
+        pub fn $name(&self) -> $api {
+            <$api>::new(self.clone())
+        }
+    )+};
 }
 
 impl SpApi {
@@ -52,9 +71,47 @@ impl SpApi {
         SpApiBuilder::default()
     }
 
-    /// Orders API, version 2026-01-01.
-    pub fn orders(&self) -> Orders {
-        Orders::new(self.clone())
+    accessors! {
+        /// Orders API, version 2026-01-01.
+        orders: crate::orders::Orders,
+        /// Orders API v0: shipment confirmation, pick-up and verification; its reads are deprecated.
+        orders_v0: crate::orders_v0::OrdersV0,
+        /// Reports API, version 2021-06-30.
+        reports: crate::reports::Reports,
+        /// Feeds API, version 2021-06-30.
+        feeds: crate::feeds::Feeds,
+        /// Listings Items API, version 2021-08-01.
+        listings: crate::listings::Listings,
+        /// Listings Restrictions API, version 2021-08-01.
+        restrictions: crate::restrictions::Restrictions,
+        /// Catalog Items API, version 2022-04-01.
+        catalog: crate::catalog::Catalog,
+        /// Product Type Definitions API, version 2020-09-01.
+        product_types: crate::product_types::ProductTypes,
+        /// Product Pricing API, version 2022-05-01.
+        pricing: crate::pricing::Pricing,
+        /// Product Pricing API v0.
+        pricing_v0: crate::pricing_v0::PricingV0,
+        /// Product Fees API v0.
+        fees: crate::fees::Fees,
+        /// Finances API, version 2024-06-19.
+        finances: crate::finances::Finances,
+        /// Finances API v0.
+        finances_v0: crate::finances_v0::FinancesV0,
+        /// Transfers API, version 2024-06-01: payouts to the bank.
+        transfers: crate::transfers::Transfers,
+        /// FBA Inventory API v1.
+        inventory: crate::inventory::Inventory,
+        /// Fulfillment Inbound API, version 2024-03-20.
+        inbound: crate::inbound::Inbound,
+        /// Fulfillment Inbound API v0: what remains of it, received quantities above all.
+        inbound_v0: crate::inbound_v0::InboundV0,
+        /// Notifications API v1.
+        notifications: crate::notifications::Notifications,
+        /// Sellers API v1.
+        sellers: crate::sellers::Sellers,
+        /// Tokens API, version 2021-03-01.
+        tokens: Tokens,
     }
 
     /// How many requests went out, by operation (`token` is Login with Amazon); every attempt counts.
@@ -66,54 +123,59 @@ impl SpApi {
         calls
     }
 
-    /// What is left in each rate bucket used so far, by operation: write it down to survive a restart.
-    pub fn quota(&self) -> BTreeMap<&'static str, f64> {
-        self.gates().iter().map(|(name, gate)| (*name, gate.tokens())).collect()
+    /// What is left in each rate bucket used so far, by [`Operation::id`]: write it down to survive a restart.
+    pub fn quota(&self) -> BTreeMap<String, f64> {
+        self.gates().iter().map(|((model, name), gate)| (format!("{model}.{name}"), gate.tokens())).collect()
     }
 
     /// Takes over what [`quota`](Self::quota) said `age` ago, so that a restart does not believe in a full burst.
     /// Names that are no operation of this client are ignored.
     pub fn restore_quota(&self, operation: &str, tokens: f64, age: Duration) {
-        if let Some(operation) = crate::operation::ALL.iter().find(|known| known.name == operation) {
+        if let Some(operation) = Operation::find(operation) {
             self.gate(operation).restore(tokens, age);
         }
     }
 
-    fn gates(&self) -> std::sync::MutexGuard<'_, BTreeMap<&'static str, Arc<RateGate>>> {
+    fn gates(&self) -> std::sync::MutexGuard<'_, BTreeMap<OperationKey, Arc<RateGate>>> {
         self.0.gates.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn gate(&self, operation: &Operation) -> Arc<RateGate> {
-        Arc::clone(
-            self.gates().entry(operation.name).or_insert_with(|| Arc::new(RateGate::new(operation.plan))),
-        )
+        let key = (operation.model, operation.name);
+        Arc::clone(self.gates().entry(key).or_insert_with(|| Arc::new(RateGate::new(operation.plan))))
     }
 
-    /// Calls `operation` without a body and decodes the answer.
-    pub(crate) async fn call<T: DeserializeOwned>(
+    /// Any operation, through the same pipeline as the typed ones: usage plan, token, retries, errors.
+    pub fn raw<T>(&self, operation: &'static Operation) -> Request<T> {
+        Request::new(self.clone(), operation)
+    }
+
+    /// Sends `request` and decodes the answer.
+    pub(crate) async fn call<T: DeserializeOwned + 'static>(&self, request: &Request<T>) -> Result<T, Error> {
+        let Some(data) = &request.restricted else { return self.call_as(request, None).await };
+        let tokens = self.restricted_tokens(request, data)?;
+        let token = tokens.token().await?;
+        match self.call_as(request, Some(Arc::clone(&token))).await {
+            Err(error) if error.kind() == ErrorKind::Auth => {
+                tokens.reject(&token).await;
+                let token = tokens.token().await?;
+                self.call_as(request, Some(token)).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn call_as<T: DeserializeOwned + 'static>(
         &self,
-        operation: &'static Operation,
-        path_parameters: &[&str],
-        query: &[(&str, String)],
+        request: &Request<T>,
+        restricted: Option<Arc<AccessToken>>,
     ) -> Result<T, Error> {
-        // A dot segment would be taken for a step up the path, however it is encoded.
-        if let Some(dots) = path_parameters.iter().find(|value| matches!(**value, "." | "..")) {
-            let what = format!("{dots:?} cannot be addressed");
-            return Err(Error::new(ErrorKind::Config, operation.name, what));
-        }
-        let mut url = self.0.endpoint.clone();
-        url.set_path(&operation.path_with(path_parameters));
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
-        let request = Request::builder()
-            .method(operation.method.clone())
-            .uri(url.as_str())
-            .header(header::ACCEPT, "application/json")
-            .body(Bytes::new())
-            .map_err(|e| {
-                Error::new(ErrorKind::Config, operation.name, "the request is malformed").with_source(e)
-            })?;
+        let operation = request.operation();
+        let mut sent = self.http_request(request)?;
+        sent.extensions_mut().insert(match restricted {
+            Some(token) => Credential::Restricted(token),
+            None => Credential::Of(operation.access),
+        });
         let gate = self.gate(operation);
         let call = Call {
             operation: operation.name,
@@ -122,7 +184,98 @@ impl SpApi {
             deadline: self.0.deadline,
             attempt_timeout: self.0.attempt_timeout,
         };
-        self.0.pipeline.send(call, request, |answer| decode::json(answer.body())).await
+        self.0.pipeline.send(call, sent, read).await
+    }
+
+    fn http_request<T>(&self, request: &Request<T>) -> Result<http::Request<Bytes>, Error> {
+        let operation = request.operation();
+        let refuse = |what: String| Error::new(ErrorKind::Config, operation.name, what);
+        // A dot segment would be taken for a step up the path, however it is encoded.
+        if let Some(odd) = request.path.iter().find(|(_, value)| matches!(value.as_str(), "" | "." | "..")) {
+            return Err(refuse(format!("{:?} cannot be addressed", odd.1)));
+        }
+        let path =
+            operation.path_with(&request.path).map_err(|name| refuse(format!("the path needs {name}")))?;
+        let mut url = self.0.endpoint.clone();
+        let prefix = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("{prefix}{path}"));
+        url.set_query(Some(request.query_text().as_str()).filter(|query| !query.is_empty()));
+        let mut sent = http::Request::builder()
+            .method(operation.method.clone())
+            .uri(url.as_str())
+            .header(header::ACCEPT, "application/json");
+        if !request.body.is_empty() {
+            sent = sent.header(header::CONTENT_TYPE, "application/json");
+        }
+        for (name, value) in &request.headers {
+            sent = sent.header(*name, value);
+        }
+        sent.body(request.body.clone())
+            .map_err(|e| refuse("the request is malformed".to_owned()).with_source(e))
+    }
+
+    /// The restricted data tokens for what `request` reads. One for a template serves every order.
+    fn restricted_tokens<T>(
+        &self,
+        request: &Request<T>,
+        data: &RestrictedData,
+    ) -> Result<Arc<TokenCache>, Error> {
+        let operation = request.operation();
+        let for_every_order = operation.path.contains("{orderId}");
+        let path = match for_every_order {
+            true => operation.path.to_owned(),
+            false => self.http_request(request)?.uri().path().to_owned(),
+        };
+        let key = format!("{} {path} {data:?}", operation.method);
+        let resource = data.resource(&operation.method, path);
+        let source = RestrictedTokenSource { api: Arc::downgrade(&self.0), resource };
+        let fresh = || Arc::new(TokenCache::new(source, self.0.clock.clone()));
+        if !for_every_order {
+            return Ok(fresh());
+        }
+        let mut restricted = self.0.restricted.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(restricted.entry(key).or_insert_with(fresh)))
+    }
+
+    /// The document behind a link that came in an answer, such as a product type's schema.
+    pub fn document_at(&self, link: PresignedUrl) -> Document {
+        Document::at_link(self, link)
+    }
+
+    pub(crate) fn transport(&self) -> &SharedTransport {
+        self.0.pipeline.transport()
+    }
+
+    pub(crate) fn endpoint(&self) -> &Url {
+        &self.0.endpoint
+    }
+}
+
+/// Nothing is expected of an answer without content; anything else is JSON.
+fn read<T: DeserializeOwned + 'static>(answer: &Response<Bytes>) -> Result<T, DecodeError> {
+    let nothing = TypeId::of::<T>() == TypeId::of::<()>();
+    decode::json(if nothing { b"null" } else { answer.body() })
+}
+
+/// Restricted data tokens are asked of the API itself.
+#[derive(Debug)]
+struct RestrictedTokenSource {
+    api: Weak<Inner>,
+    resource: RestrictedResource,
+}
+
+#[async_trait]
+impl TokenSource for RestrictedTokenSource {
+    async fn fetch(&self) -> Result<AccessToken, Error> {
+        let gone = || Error::new(ErrorKind::Config, "token", "the client is gone");
+        let api = SpApi(self.api.upgrade().ok_or_else(gone)?);
+        let asked_at = api.0.clock.now();
+        let wanted = CreateRestrictedDataTokenRequest::for_resources([self.resource.clone()]);
+        let granted = api.tokens().create_restricted_data_token(&wanted).send().await?;
+        let unusable = || Error::new(ErrorKind::Decode, "createRestrictedDataToken", "no token was given");
+        let secret = granted.restricted_data_token.ok_or_else(unusable)?;
+        let lifetime = TimeDelta::seconds(granted.expires_in.unwrap_or(3600));
+        Ok(AccessToken { secret, expires_at: asked_at + lifetime })
     }
 }
 
@@ -133,6 +286,7 @@ pub struct SpApiBuilder {
     region: Option<Region>,
     credentials: Option<LwaCredentials>,
     token_source: Option<Box<dyn TokenSource>>,
+    grantless: BTreeMap<&'static str, Box<dyn TokenSource>>,
     endpoint: Option<String>,
     token_url: Option<String>,
     transport: Option<SharedTransport>,
@@ -180,6 +334,12 @@ impl SpApiBuilder {
     /// Tokens from elsewhere, such as a vault, in place of credentials.
     pub fn token_source(mut self, source: impl TokenSource) -> Self {
         self.token_source = Some(Box::new(source));
+        self
+    }
+
+    /// Tokens from elsewhere for grantless operations of this scope, such as `sellingpartnerapi::notifications`.
+    pub fn grantless_token_source(mut self, scope: &'static str, source: impl TokenSource) -> Self {
+        self.grantless.insert(scope, Box::new(source));
         self
     }
 
@@ -255,22 +415,37 @@ impl SpApiBuilder {
             None => default_transport().ok_or(BuildError::MissingTransport)?,
         };
         let clock = self.clock.unwrap_or_else(SharedClock::system);
-        let (tokens, cache) = match (self.token_source, self.credentials) {
-            (Some(source), _) => (None, TokenCache::new(source, clock.clone())),
-            (None, Some(credentials)) => {
-                let (transport, clock, retry) = (transport.clone(), clock.clone(), self.retry.clone());
-                let endpoint = TokenEndpoint::new(token_url, transport, clock.clone(), retry, auth::hint_for);
-                let source = RefreshToken { credentials, endpoint: endpoint.clone() };
-                (Some(endpoint), TokenCache::new(source, clock))
+        if self.token_source.is_none() && self.credentials.is_none() {
+            return Err(BuildError::MissingCredentials);
+        }
+        let tokens = self.credentials.as_ref().map(|_| {
+            let (transport, clock, retry) = (transport.clone(), clock.clone(), self.retry.clone());
+            TokenEndpoint::new(token_url, transport, clock, retry, auth::hint_for)
+        });
+        let mut sources = self.grantless;
+        let mut seller = self.token_source;
+        if let (Some(credentials), Some(endpoint)) = (self.credentials, &tokens) {
+            for scope in auth::SCOPES {
+                let source =
+                    Grantless { credentials: credentials.clone(), endpoint: endpoint.clone(), scope };
+                sources.entry(scope).or_insert_with(|| Box::new(source));
             }
-            (None, None) => return Err(BuildError::MissingCredentials),
+            seller.get_or_insert_with(|| Box::new(RefreshToken { credentials, endpoint: endpoint.clone() }));
+        }
+        let cache = |source| TokenCache::new(source, clock.clone());
+        let dialect = Amazon {
+            seller: seller.map(cache),
+            grantless: sources.into_iter().map(|(scope, source)| (scope, cache(source))).collect(),
+            clock: clock.clone(),
+            user_agent,
         };
-        let dialect = Amazon { tokens: cache, clock, user_agent };
         Ok(SpApi(Arc::new(Inner {
             endpoint,
+            clock,
             pipeline: Pipeline::new(transport, dialect, self.retry),
             tokens,
             gates: Mutex::default(),
+            restricted: Mutex::default(),
             deadline: self.deadline.unwrap_or(Duration::from_secs(15 * 60)),
             attempt_timeout: self.attempt_timeout.unwrap_or(Duration::from_secs(30)),
         })))
@@ -300,33 +475,41 @@ fn default_transport() -> Option<SharedTransport> {
     None
 }
 
+/// What proves who makes a call.
+#[derive(Debug, Clone)]
+enum Credential {
+    /// The token of this kind, fetched when needed.
+    Of(Access),
+    /// A restricted data token, at hand.
+    Restricted(Arc<AccessToken>),
+}
+
 /// How the Selling Partner API is told who calls, and how it says no.
 #[derive(Debug)]
 struct Amazon {
-    tokens: TokenCache,
+    seller: Option<TokenCache>,
+    grantless: BTreeMap<&'static str, TokenCache>,
     clock: SharedClock,
     user_agent: HeaderValue,
 }
 
-#[derive(Deserialize)]
-struct ErrorList {
-    errors: Vec<ErrorItem>,
-}
-
-#[derive(Deserialize)]
-struct ErrorItem {
-    #[serde(default)]
-    code: String,
-    #[serde(default)]
-    message: String,
-    #[serde(default)]
-    details: Option<String>,
+impl Amazon {
+    async fn token(&self, credential: Option<Credential>) -> Result<Arc<AccessToken>, Error> {
+        let cache = match credential {
+            Some(Credential::Restricted(token)) => return Ok(token),
+            Some(Credential::Of(Access::Grantless(scope))) => self.grantless.get(scope),
+            Some(Credential::Of(Access::Seller)) | None => self.seller.as_ref(),
+        };
+        let none =
+            || Error::new(ErrorKind::Config, "token", "no token source was given for this kind of operation");
+        cache.ok_or_else(none)?.token().await
+    }
 }
 
 #[async_trait]
 impl Dialect for Amazon {
-    async fn sign(&self, request: &mut Request<Bytes>) -> Result<Option<Arc<AccessToken>>, Error> {
-        let token = self.tokens.token().await?;
+    async fn sign(&self, request: &mut http::Request<Bytes>) -> Result<Option<Arc<AccessToken>>, Error> {
+        let token = self.token(request.extensions_mut().remove::<Credential>()).await?;
         let mut value = HeaderValue::from_str(token.secret.expose_secret())
             .map_err(|_| Error::new(ErrorKind::Auth, "token", "the access token cannot be a header"))?;
         value.set_sensitive(true);
@@ -346,8 +529,7 @@ impl Dialect for Amazon {
             return Ok(());
         }
         // Gateways answer with HTML, plain text or nothing at all: the body must never decide whether this works.
-        let said =
-            serde_json::from_slice::<ErrorList>(answer.body()).map(|list| list.errors).unwrap_or_default();
+        let said = complaints(answer.body());
         let details = said.iter().filter_map(|item| item.details.as_deref()).collect::<Vec<_>>().join(" ");
         let problems = said.into_iter().map(problem).collect();
         let (kind, failure, hint) = match status.as_u16() {
@@ -365,7 +547,9 @@ impl Dialect for Amazon {
     }
 
     async fn forget(&self, token: &Arc<AccessToken>) {
-        self.tokens.reject(token).await;
+        for cache in self.seller.iter().chain(self.grantless.values()) {
+            cache.reject(token).await;
+        }
     }
 
     fn request_id_header(&self) -> &'static str {
@@ -377,11 +561,20 @@ impl Dialect for Amazon {
     }
 }
 
-fn problem(item: ErrorItem) -> Problem {
-    let details = item.details.filter(|details| !details.is_empty() && *details != item.message);
+/// What a refusal says, in the usual form or as a bare list.
+fn complaints(body: &[u8]) -> Vec<ApiError> {
+    match serde_json::from_slice::<ErrorList>(body) {
+        Ok(list) => list.errors.into_iter().collect(),
+        Err(_) => serde_json::from_slice(body).unwrap_or_default(),
+    }
+}
+
+fn problem(item: ApiError) -> Problem {
+    let message = item.message.unwrap_or_default();
+    let details = item.details.filter(|details| !details.is_empty() && *details != message);
     let message = match details {
-        Some(details) => format!("{} {details}", item.message),
-        None => item.message,
+        Some(details) => format!("{message} {details}"),
+        None => message,
     };
     Problem::new(item.code, message.trim())
 }

@@ -33,25 +33,80 @@
 //! | feature | what it adds |
 //! | --- | --- |
 //! | `reqwest` (default) | real sockets: reqwest over rustls |
+//! | `sqs` | [`notifications::SqsSource`]: notifications from a queue in Amazon SQS |
 //! | `testing` | [`testing::FakeSpApi`], a strict simulator, and a generator of realistic orders |
 
 pub mod auth;
+pub mod catalog;
 mod client;
+pub mod documents;
+pub mod error_list;
+pub mod feeds;
+pub mod fees;
+pub mod finances;
+pub mod finances_v0;
+pub mod flat_file;
+mod hidden;
+pub mod ids;
+pub mod inbound;
+pub mod inbound_v0;
+pub mod inventory;
+pub mod listings;
+mod money;
+pub mod notifications;
 pub mod operation;
 pub mod orders;
+pub mod orders_v0;
+mod patience;
+pub mod pricing;
+pub mod pricing_v0;
+pub mod product_types;
+mod reading;
 pub mod region;
+pub mod reports;
+pub mod request;
+pub mod restrictions;
+pub mod sellers;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tokens;
+pub mod transfers;
 
 pub use commerce_client_core::{
     self as core,
     error::{Error, ErrorKind, Problem},
     money::{Currency, Money},
+    page::PageToken,
     retry::RetryPolicy,
 };
 
 pub use self::{
     auth::LwaCredentials,
     client::{BuildError, SpApi, SpApiBuilder},
+    patience::Patience,
     region::{Marketplace, Region},
 };
+
+/// Every API's operations, in the order of this list.
+pub(crate) static APIS: &[&[&operation::Operation]] = &[
+    orders::OPERATIONS,
+    orders_v0::OPERATIONS,
+    reports::OPERATIONS,
+    feeds::OPERATIONS,
+    listings::OPERATIONS,
+    restrictions::OPERATIONS,
+    catalog::OPERATIONS,
+    product_types::OPERATIONS,
+    pricing::OPERATIONS,
+    pricing_v0::OPERATIONS,
+    fees::OPERATIONS,
+    finances::OPERATIONS,
+    finances_v0::OPERATIONS,
+    transfers::OPERATIONS,
+    inventory::OPERATIONS,
+    inbound::OPERATIONS,
+    inbound_v0::OPERATIONS,
+    notifications::OPERATIONS,
+    sellers::OPERATIONS,
+    tokens::OPERATIONS,
+];

@@ -536,7 +536,7 @@ async fn a_restart_that_takes_over_the_quota_is_never_refused_for_its_rate() {
     tokio::time::advance(down).await;
     let second = world.api();
     for (operation, tokens) in quota {
-        second.restore_quota(operation, tokens, down);
+        second.restore_quota(&operation, tokens, down);
     }
     second.restore_quota("noSuchOperation", 0.0, down);
     let start = Instant::now();

@@ -20,7 +20,7 @@ use commerce_client_core::{
 use http::{Request, Response};
 use serde_json::Value;
 use sp_api_client::{
-    Error, ErrorKind, Marketplace, Region, SpApi,
+    Currency, Error, ErrorKind, Marketplace, Region, SpApi,
     operation::{self, Operation},
     orders::{FulfilledBy, FulfillmentStatus, IncludedData, MarketplaceId, OrderId},
 };
@@ -31,10 +31,9 @@ fn shared_dir() -> String {
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared").into())
 }
 
-/// The model's entry for an operation: its path, its method in lower case, and the rest.
+/// The model's entry for an operation: its path and the rest.
 struct Modelled {
     path: String,
-    method: String,
     rest: Value,
 }
 
@@ -42,9 +41,9 @@ fn modelled(name: &str) -> Modelled {
     let file = format!("{}/models/orders_2026-01-01.json", shared_dir());
     let model: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     for (path, methods) in model["paths"].as_object().unwrap() {
-        for (method, rest) in methods.as_object().unwrap() {
+        for rest in methods.as_object().unwrap().values() {
             if rest["operationId"] == name {
-                return Modelled { path: path.clone(), method: method.clone(), rest: rest.clone() };
+                return Modelled { path: path.clone(), rest: rest.clone() };
             }
         }
     }
@@ -52,17 +51,6 @@ fn modelled(name: &str) -> Modelled {
 }
 
 impl Modelled {
-    /// Rate and burst from the table in the description: `| 0.0056 | 20 |`.
-    fn plan(&self) -> (f64, u32) {
-        let description = self.rest["description"].as_str().unwrap();
-        let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
-        let row = |line: &str| match cells(line).as_slice() {
-            [_, rate, burst, _] => Some((rate.parse().ok()?, burst.parse().ok()?)),
-            _ => None,
-        };
-        description.lines().find_map(row).unwrap()
-    }
-
     fn query_parameters(&self) -> BTreeMap<String, Value> {
         let parameters = self.rest["parameters"].as_array().unwrap().iter();
         let query = parameters.filter(|parameter| parameter["in"] == "query");
@@ -147,37 +135,223 @@ fn known<T: ToString>(values: &[T]) -> BTreeSet<String> {
     values.iter().map(T::to_string).collect()
 }
 
+/// The models whose operations this crate has types for, each with the module that holds them.
+const MODELS: [(&str, &str); 20] = [
+    ("orders_2026-01-01", "orders"),
+    ("ordersV0", "orders_v0"),
+    ("reports_2021-06-30", "reports"),
+    ("feeds_2021-06-30", "feeds"),
+    ("listingsItems_2021-08-01", "listings"),
+    ("listingsRestrictions_2021-08-01", "restrictions"),
+    ("catalogItems_2022-04-01", "catalog"),
+    ("definitionsProductTypes_2020-09-01", "product_types"),
+    ("productPricing_2022-05-01", "pricing"),
+    ("productPricingV0", "pricing_v0"),
+    ("productFeesV0", "fees"),
+    ("finances_2024-06-19", "finances"),
+    ("financesV0", "finances_v0"),
+    ("transfers_2024-06-01", "transfers"),
+    ("fbaInventory", "inventory"),
+    ("fulfillmentInbound_2024-03-20", "inbound"),
+    ("fulfillmentInboundV0", "inbound_v0"),
+    ("notifications", "notifications"),
+    ("sellers", "sellers"),
+    ("tokens_2021-03-01", "tokens"),
+];
+
+/// Every operation of a model: its id, method, path and the rest.
+fn operations_of(model: &str) -> Vec<(String, String, String, Value)> {
+    let file = format!("{}/models/{model}.json", shared_dir());
+    let model: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let mut found = Vec::new();
+    for (path, methods) in model["paths"].as_object().unwrap() {
+        for (method, rest) in methods.as_object().unwrap() {
+            if let Some(id) = rest["operationId"].as_str() {
+                found.push((id.to_owned(), method.to_uppercase(), path.clone(), rest.clone()));
+            }
+        }
+    }
+    found
+}
+
+/// Rate and burst from the table in a description: the last two cells of a row that are numbers.
+fn stated_plan(rest: &Value) -> Option<(f64, u32)> {
+    let row = |line: &str| {
+        let cells: Vec<f64> = line.split('|').filter_map(|cell| cell.trim().parse().ok()).collect();
+        match cells.as_slice() {
+            [.., rate, burst] => Some((*rate, *burst as u32)),
+            _ => None,
+        }
+    };
+    rest["description"].as_str().unwrap_or_default().lines().find_map(row)
+}
+
 #[test]
 #[ignore = "needs SHARED_DIR"]
-fn every_operation_has_the_models_method_and_path() {
-    for operation in operation::ALL {
-        let modelled = modelled(operation.name);
-        assert_eq!(operation.path, modelled.path);
-        assert_eq!(operation.method.as_str(), modelled.method.to_uppercase(), "{}", operation.name);
+fn every_operation_of_every_model_is_there_with_its_method_path_and_plan() {
+    let mut checked = 0;
+    for (model, _) in MODELS {
+        for (id, method, path, rest) in operations_of(model) {
+            let operation = Operation::find(&format!("{model}.{id}"))
+                .unwrap_or_else(|| panic!("{model}.{id} is missing"));
+            assert_eq!(operation.method.as_str(), method, "{model}.{id}");
+            assert_eq!(operation.path, path, "{model}.{id}");
+            let plan = operation.plan_is_stated.then_some((operation.plan.rate, operation.plan.burst));
+            assert_eq!(plan, stated_plan(&rest), "{model}.{id}");
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, operation::all().count());
+    println!("{checked} operations of {} models", MODELS.len());
+}
+
+#[test]
+#[ignore = "needs SHARED_DIR"]
+fn every_operation_takes_the_models_parameters_and_no_other() {
+    let mut checked = 0;
+    for (model, _) in MODELS {
+        for (id, _, _, rest) in operations_of(model) {
+            let operation = Operation::find(&format!("{model}.{id}")).unwrap();
+            let ours: BTreeSet<(String, String, bool)> =
+                operation
+                    .parameters
+                    .iter()
+                    .map(|p| (p.name.to_owned(), format!("{:?}", p.place), p.required))
+                    .map(|(name, place, required)| {
+                        if place == "Body" {
+                            (String::new(), place, required)
+                        } else {
+                            (name, place, required)
+                        }
+                    })
+                    .collect();
+            let theirs: BTreeSet<(String, String, bool)> =
+                rest["parameters"].as_array().into_iter().flatten().filter_map(modelled_parameter).collect();
+            assert_eq!(ours, theirs, "{model}.{id}");
+            checked += theirs.len();
+        }
+    }
+    println!("{checked} parameters");
+    assert!(checked > 300);
+}
+
+fn modelled_parameter(parameter: &Value) -> Option<(String, String, bool)> {
+    let name = parameter["name"].as_str().unwrap().to_owned();
+    let required = parameter["required"].as_bool().unwrap_or_default();
+    Some(
+        match (
+            parameter["in"].as_str().unwrap(),
+            parameter["type"].as_str(),
+            parameter["collectionFormat"].as_str(),
+        ) {
+            ("path", ..) => (name, "Path".to_owned(), required),
+            ("header", ..) => (name, "Header".to_owned(), required),
+            // A body that the model leaves optional is worth nothing without it.
+            ("body", ..) => {
+                parameter.get("schema")?;
+                (String::new(), "Body".to_owned(), true)
+            }
+            (_, Some("array"), Some("multi")) => (name, "QueryRepeated".to_owned(), required),
+            (_, Some("array"), _) => (name, "QueryList".to_owned(), required),
+            _ => (name, "Query".to_owned(), required),
+        },
+    )
+}
+
+/// The wire values of each `open_enum!` in a module's source, and the text constants of its api declaration.
+fn enums_in(module: &str) -> Vec<BTreeSet<String>> {
+    let mut found = Vec::new();
+    let mut folders = vec![std::path::PathBuf::from(format!("{}/src/{module}", env!("CARGO_MANIFEST_DIR")))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            let source = std::fs::read_to_string(entry.path()).unwrap();
+            for block in source.split("open_enum! {").skip(1) {
+                let block = block.split("\n}").next().unwrap();
+                let wire = |line: &str| {
+                    line.trim().strip_suffix("\",")?.split_once(" = \"").map(|(_, wire)| wire.to_owned())
+                };
+                found.push(block.lines().filter_map(wire).collect());
+            }
+        }
+    }
+    found
+}
+
+/// Every `enum` anywhere in a model, with a name for messages.
+fn enums_of(value: &Value, path: &str, found: &mut Vec<(String, BTreeSet<String>)>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(values) = members.get("enum").and_then(Value::as_array) {
+                found.push((
+                    path.to_owned(),
+                    values.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+                ));
+            }
+            for (name, member) in members.iter().filter(|(name, _)| *name != "enum") {
+                enums_of(member, &format!("{path}/{name}"), found);
+            }
+        }
+        Value::Array(members) => {
+            for (n, member) in members.iter().enumerate() {
+                enums_of(member, &format!("{path}/{n}"), found);
+            }
+        }
+        _ => {}
     }
 }
 
 #[test]
 #[ignore = "needs SHARED_DIR"]
-fn every_operation_has_the_models_usage_plan() {
-    for operation in operation::ALL {
-        let plan = (operation.plan.rate, operation.plan.burst);
-        assert_eq!(plan, modelled(operation.name).plan(), "{}", operation.name);
+fn every_enum_of_every_model_is_known_value_by_value() {
+    let shared: Vec<BTreeSet<String>> =
+        ["orders", "listings", "product_types"].into_iter().flat_map(enums_in).collect();
+    let (mut missing, mut checked) = (Vec::new(), 0);
+    for (model, module) in MODELS {
+        let file = format!("{}/models/{model}.json", shared_dir());
+        let document: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        let mut theirs = Vec::new();
+        enums_of(&document["paths"], "paths", &mut theirs);
+        enums_of(&document["definitions"], "definitions", &mut theirs);
+        let ours = enums_in(module);
+        // Currencies are [`Currency`](sp_api_client::Currency), whichever there are.
+        let currencies =
+            |values: &BTreeSet<String>| values.iter().all(|value| value.parse::<Currency>().is_ok());
+        for (place, values) in
+            theirs.into_iter().filter(|(_, values)| !values.is_empty() && !currencies(values))
+        {
+            checked += 1;
+            if !ours.iter().chain(&shared).any(|known| known.is_superset(&values)) {
+                missing.push(format!("{model} {place}: {values:?}"));
+            }
+        }
     }
+    println!("{checked} enums");
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(checked > 150);
 }
 
 #[test]
 fn what_is_read_with_get_changes_nothing_and_may_be_repeated() {
-    let gets = |operation: &&&Operation| operation.method == http::Method::GET;
-    for operation in operation::ALL.iter().filter(gets) {
-        assert_eq!(operation.safety, Safety::Read, "{}", operation.name);
+    for operation in operation::all().filter(|operation| operation.method == http::Method::GET) {
+        assert_eq!(operation.safety, Safety::Read, "{}", operation.id());
     }
 }
 
 #[test]
 fn no_operation_is_listed_twice() {
-    let names: BTreeSet<&str> = operation::ALL.iter().map(|operation| operation.name).collect();
-    assert_eq!(names.len(), operation::ALL.len());
+    let names: BTreeSet<String> = operation::all().map(Operation::id).collect();
+    assert_eq!(names.len(), operation::all().count());
+}
+
+#[test]
+fn a_name_that_two_models_have_needs_the_model() {
+    assert!(Operation::find("getOrder").is_none());
+    assert_eq!(Operation::find("ordersV0.getOrder").unwrap().path, "/orders/v0/orders/{orderId}");
+    assert_eq!(Operation::find("searchOrders").unwrap().model, "orders_2026-01-01");
 }
 
 #[tokio::test]

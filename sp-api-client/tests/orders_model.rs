@@ -13,7 +13,10 @@ use commerce_client_core::{
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
-use sp_api_client::orders::{self, *};
+use sp_api_client::{
+    orders::{self, *},
+    testing::generate::generate,
+};
 
 // ---- Amazon's model -------------------------------------------------------------------------------------------
 
@@ -252,7 +255,7 @@ impl<T: Words> Words for Option<T> {
     }
 }
 
-impl<T: Words> Words for Vec<T> {
+impl<T: Words> Words for commerce_client_core::list::List<T> {
     fn words() -> Vec<&'static str> {
         T::words()
     }
@@ -481,6 +484,22 @@ fn one_odd_order_costs_one_order_and_can_still_be_named() {
     assert_eq!(bad.error.to_string(), "at proceeds.grandTotal.amount: not a decimal number");
     assert!(!format!("{page:?}").contains("Jane"));
     assert_eq!(page.pagination.unwrap().next_token.as_deref(), Some("more"));
+}
+
+#[test]
+fn a_page_with_odd_orders_reads_as_one_without_but_for_them() {
+    let orders = generate(3, 30, Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).unwrap()).orders;
+    let mut page = json!({"orders": orders.into_iter().map(|order| order.json).collect::<Vec<_>>()});
+    let whole: SearchOrdersResponse = decode(&page).unwrap();
+    let whole: Vec<&Order> = whole.orders.iter().map(|order| order.good().unwrap()).collect();
+    page["orders"][4]["createdTime"] = json!("yesterday");
+    page["orders"][17]["orderItems"][0]["quantityOrdered"] = json!(-1);
+    let some: SearchOrdersResponse = decode(&page).unwrap();
+    for (n, order) in some.orders.iter().enumerate() {
+        assert_eq!(order.good(), Some(whole[n]).filter(|_| ![4, 17].contains(&n)), "{n}");
+    }
+    let by_serde_json: SearchOrdersResponse = serde_json::from_str(&page.to_string()).unwrap();
+    assert_eq!(serde_json::to_value(&some).unwrap(), serde_json::to_value(&by_serde_json).unwrap());
 }
 
 #[test]

@@ -6,9 +6,44 @@ pub mod model;
 mod search;
 
 use commerce_client_core::error::Error;
+use http::Method;
 
 pub use self::{model::*, search::SearchOrders};
-use crate::{client::SpApi, operation};
+use crate::{
+    client::SpApi,
+    operation::{self, Operation, Parameter, Place},
+    request::Request,
+};
+
+/// `searchOrders` as data.
+pub static SEARCH_ORDERS: Operation =
+    Operation::new("orders_2026-01-01", "searchOrders", Method::GET, "/orders/2026-01-01/orders")
+        .with_plan(0.0056, 20)
+        .with_parameters(&[
+            Parameter::new("createdAfter", Place::Query, false),
+            Parameter::new("createdBefore", Place::Query, false),
+            Parameter::new("lastUpdatedAfter", Place::Query, false),
+            Parameter::new("lastUpdatedBefore", Place::Query, false),
+            Parameter::new("fulfillmentStatuses", Place::QueryList, false),
+            Parameter::new("marketplaceIds", Place::QueryList, false),
+            Parameter::new("fulfilledBy", Place::QueryList, false),
+            Parameter::new("includedData", Place::QueryList, false),
+            Parameter::new("maxResultsPerPage", Place::Query, false),
+            Parameter::new("paginationToken", Place::Query, false),
+        ])
+        .answering(operation::reencode::<SearchOrdersResponse>);
+
+/// `getOrder` as data.
+pub static GET_ORDER: Operation =
+    Operation::new("orders_2026-01-01", "getOrder", Method::GET, "/orders/2026-01-01/orders/{orderId}")
+        .with_plan(0.5, 30)
+        .with_parameters(&[
+            Parameter::new("orderId", Place::Path, true),
+            Parameter::new("includedData", Place::QueryList, false),
+        ])
+        .answering(operation::reencode::<GetOrderResponse>);
+
+pub(crate) static OPERATIONS: &[&Operation] = &[&SEARCH_ORDERS, &GET_ORDER];
 
 /// The Orders API of one seller. Get it from [`SpApi::orders`].
 #[derive(Debug, Clone)]
@@ -43,11 +78,8 @@ impl Orders {
     /// # Source
     /// Model `orders_2026-01-01`, operation `getOrder`.
     pub async fn get(&self, id: &OrderId, include: &[IncludedData]) -> Result<Order, Error> {
-        let mut query = Vec::new();
-        if !include.is_empty() {
-            query.push(("includedData", search::comma_joined(include)));
-        }
-        let answer: GetOrderResponse = self.api.call(&operation::GET_ORDER, &[id.as_str()], &query).await?;
+        let request: Request<GetOrderResponse> = self.api.raw(&GET_ORDER).path("orderId", id);
+        let answer = request.query_list("includedData", include).send().await?;
         Ok(answer.order)
     }
 }

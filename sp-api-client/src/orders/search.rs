@@ -1,13 +1,10 @@
 //! `searchOrders`: the request, its rules, and the walk over its pages.
 
-use std::fmt::Display;
-
 use chrono::{DateTime, Utc};
 use commerce_client_core::{
     decode::Lenient,
     error::{Error, ErrorKind, Problem},
     page::{self, Page, PageError, PageToken},
-    wire::instant,
 };
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -15,7 +12,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use super::model::{
     FulfilledBy, FulfillmentStatus, IncludedData, MarketplaceId, Order, SearchOrdersResponse,
 };
-use crate::{client::SpApi, operation};
+use crate::{client::SpApi, request::Request};
 
 /// A search for orders. Exactly one of [`created_after`](Self::created_after) and
 /// [`last_updated_after`](Self::last_updated_after) is required.
@@ -135,7 +132,7 @@ impl SearchOrders {
         })
         .map_err(|error| match error {
             PageError::Call(error) => error,
-            other => Error::new(ErrorKind::Decode, operation::SEARCH_ORDERS.name, other.to_string()),
+            other => Error::new(ErrorKind::Decode, super::SEARCH_ORDERS.name, other.to_string()),
         })
     }
 
@@ -150,35 +147,38 @@ impl SearchOrders {
     }
 
     async fn fetch(&self, token: Option<PageToken>) -> Result<SearchOrdersResponse, Error> {
-        let query = self.query(token)?;
-        self.api.call(&operation::SEARCH_ORDERS, &[], &query).await
+        self.request(token)?.send().await
     }
 
-    fn query(&self, token: Option<PageToken>) -> Result<Vec<(&'static str, String)>, Error> {
+    fn request(&self, token: Option<PageToken>) -> Result<Request<SearchOrdersResponse>, Error> {
         self.check()?;
-        let mut query = Vec::new();
+        let mut request = self.api.raw(&super::SEARCH_ORDERS);
         let instants = [
             ("createdAfter", self.created.after),
             ("createdBefore", self.created.before),
             ("lastUpdatedAfter", self.updated.after),
             ("lastUpdatedBefore", self.updated.before),
         ];
-        query.extend(instants.into_iter().filter_map(|(name, at)| Some((name, instant::format(at?)))));
-        let lists = [
-            ("fulfillmentStatuses", comma_joined(&self.statuses)),
-            ("marketplaceIds", comma_joined(&self.marketplaces)),
-            ("fulfilledBy", comma_joined(&self.fulfilled_by)),
-            ("includedData", comma_joined(&self.include)),
-        ];
-        query.extend(lists.into_iter().filter(|(_, list)| !list.is_empty()));
-        query.extend(self.page_size.map(|size| ("maxResultsPerPage", size.to_string())));
-        query.extend(token.map(|token| ("paginationToken", token.as_str().to_owned())));
-        Ok(query)
+        for (name, at) in instants.into_iter().filter_map(|(name, at)| Some((name, at?))) {
+            request = request.query(name, at);
+        }
+        request = request
+            .query_list("fulfillmentStatuses", &self.statuses)
+            .query_list("marketplaceIds", &self.marketplaces)
+            .query_list("fulfilledBy", &self.fulfilled_by)
+            .query_list("includedData", &self.include);
+        if let Some(size) = self.page_size {
+            request = request.query("maxResultsPerPage", size);
+        }
+        if let Some(token) = token {
+            request = request.query("paginationToken", token.as_str());
+        }
+        Ok(request)
     }
 
     /// Amazon's own rules, checked before a call is spent on learning them.
     fn check(&self) -> Result<(), Error> {
-        let wrong = |what: &str| Err(Error::new(ErrorKind::Config, operation::SEARCH_ORDERS.name, what));
+        let wrong = |what: &str| Err(Error::new(ErrorKind::Config, super::SEARCH_ORDERS.name, what));
         let (window, other) = match (self.created.after, self.updated.after) {
             (Some(_), Some(_)) => return wrong("give created_after or last_updated_after, not both"),
             (None, None) => return wrong("give created_after or last_updated_after"),
@@ -207,17 +207,13 @@ impl Page for SearchOrdersResponse {
     }
 }
 
-pub(super) fn comma_joined<T: Display>(list: &[T]) -> String {
-    list.iter().map(T::to_string).collect::<Vec<_>>().join(",")
-}
-
 fn decoded(order: Lenient<Order>) -> Result<Order, Error> {
     match order {
         Lenient::Good(order) => Ok(order),
         Lenient::Bad(bad) => {
             let id = bad.text_field("orderId").unwrap_or_else(|| "without an id".to_owned());
             let what = format!("order {id} could not be decoded");
-            let error = Error::new(ErrorKind::Decode, operation::SEARCH_ORDERS.name, what);
+            let error = Error::new(ErrorKind::Decode, super::SEARCH_ORDERS.name, what);
             let raw = bytes::Bytes::copy_from_slice(bad.raw.expose().get().as_bytes());
             Err(error
                 .with_answer(200, vec![Problem::new("", bad.error.to_string())], raw)

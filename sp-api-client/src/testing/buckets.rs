@@ -1,8 +1,10 @@
-//! Usage plans: one token bucket for each operation of each seller.
+//! Usage plans: one token bucket for each operation of each seller, or of each application where no seller is involved.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+
+use super::routes;
 
 /// Forgives rounding, so that a caller that computes the same bucket at the same instants is never refused.
 const SLACK: f64 = 1e-6;
@@ -12,17 +14,6 @@ const SLACK: f64 = 1e-6;
 pub(super) struct Plan {
     pub(super) rate: f64,
     pub(super) burst: u32,
-}
-
-impl Plan {
-    /// The plan of a new seller, from the model of the API.
-    fn default_of(operation: &str) -> Self {
-        match operation {
-            "searchOrders" => Self { rate: 0.0056, burst: 20 },
-            "getOrder" => Self { rate: 0.5, burst: 30 },
-            _ => Self { rate: 1.0, burst: 1 },
-        }
-    }
 }
 
 #[derive(Debug)]
@@ -43,13 +34,14 @@ impl Bucket {
 #[derive(Debug, Default)]
 pub(super) struct Buckets {
     plans: BTreeMap<String, Plan>,
-    // Keys are an operation and a seller.
+    // Keys are an operation, and a seller id or a client id.
     buckets: BTreeMap<(String, String), Bucket>,
 }
 
 impl Buckets {
     pub(super) fn plan(&self, operation: &str) -> Plan {
-        self.plans.get(operation).copied().unwrap_or_else(|| Plan::default_of(operation))
+        let modelled = || routes::plan_of(operation).unwrap_or(Plan { rate: 1.0, burst: 1 });
+        self.plans.get(operation).copied().unwrap_or_else(modelled)
     }
 
     pub(super) fn set_plan(&mut self, operation: &str, plan: Plan, now: DateTime<Utc>) {
@@ -62,10 +54,10 @@ impl Buckets {
     }
 
     /// Takes one token, if there is one.
-    pub(super) fn take(&mut self, operation: &str, seller_id: &str, now: DateTime<Utc>) -> bool {
+    pub(super) fn take(&mut self, operation: &str, owner: &str, now: DateTime<Utc>) -> bool {
         let plan = self.plan(operation);
         let full = Bucket { tokens: f64::from(plan.burst), at: now };
-        let bucket = self.buckets.entry((operation.to_owned(), seller_id.to_owned())).or_insert(full);
+        let bucket = self.buckets.entry((operation.to_owned(), owner.to_owned())).or_insert(full);
         bucket.refill(plan, now);
         let enough = bucket.tokens >= 1.0 - SLACK;
         if enough {

@@ -13,6 +13,7 @@ mod catalogue;
 mod line;
 mod market;
 mod people;
+mod settlement;
 mod write;
 
 use std::{collections::BTreeSet, str::FromStr as _};
@@ -28,7 +29,10 @@ use self::{
     people::Person,
 };
 
-pub use self::catalogue::{GeneratedItem, GeneratedOffer};
+pub use self::{
+    catalogue::{GeneratedItem, GeneratedOffer},
+    settlement::settlements,
+};
 
 /// Orders, and the range of products that they sell.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,17 +1,48 @@
 //! A strict, stateful simulator of Amazon, and seeded orders to fill it with. Feature `testing`.
 //!
-//! [`FakeSpApi`] answers the Login with Amazon token endpoint and the Orders API 2026-01-01. It is written from the
-//! published model and shares no type with the client, so that a mistake in one cannot agree with the other.
-//! Where the documentation is silent it takes the stricter reading.
+//! [`FakeSpApi`] answers the Login with Amazon token endpoint and twenty APIs. It is written from the
+//! published models and shares no type with the client, so that a mistake in one cannot agree with the other.
+//! Where the documentation is silent it takes the stricter reading, except that it ignores query parameters that it does
+//! not know, as the real service does.
 //!
 //! A request passes the stations a real one would: the gateway (path, method, body, `user-agent`), the access token,
 //! the usage plan, a scripted failure if a test queued one, and only then the operation itself.
 
+mod amazon;
+mod amounts;
 mod answers;
 mod buckets;
+mod call;
+mod catalog;
+mod documents;
+mod fba_inventory;
+mod feeds;
+mod fees;
+mod finances;
+mod finances_v0;
 pub mod generate;
+mod inbound;
+mod inbound_v0;
+mod jobs;
+mod listings;
 mod lwa;
+mod marketplaces;
+mod notifications;
+mod offers;
 mod orders;
+mod orders_v0;
+mod pages;
+mod pricing;
+mod pricing_v0;
+mod product_types;
+mod reports;
+mod restrictions;
+mod routes;
+mod sellers;
+mod shape;
+mod shelves;
+mod tokens;
+mod transfers;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -27,15 +58,21 @@ use commerce_client_core::{
     clock::{Clock, SharedClock},
     testing::FakeService,
 };
-use http::{Method, Request, Response, Uri, header};
+use http::{Request, Response, header};
 use serde_json::Value;
 
 use self::{
+    amazon::Amazon,
     answers::Answer,
-    buckets::{Buckets, Plan},
-    lwa::AccessToken,
-    orders::{Store, Walk},
+    buckets::Plan,
+    call::{Call, Query},
+    lwa::Grants,
+    routes::{Access, Matched},
 };
+pub use self::{offers::FakeOffer, shelves::Shelves};
+
+/// The scope of the grantless operations of the Notifications API.
+const NOTIFICATIONS_SCOPE: &str = "sellingpartnerapi::notifications";
 
 /// One selling partner account, and the application that it has authorized.
 #[derive(Clone)]
@@ -74,20 +111,51 @@ pub struct Latency {
     pub max: Duration,
 }
 
+/// How long a report or a feed takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Processing {
+    /// From `IN_QUEUE` to `IN_PROGRESS`.
+    pub queue: Duration,
+    /// From `IN_PROGRESS` to the end.
+    pub work: Duration,
+}
+
 /// A failure to script with [`FakeSpApi::fail_next`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// This status, with an error body of the shape that the endpoint documents.
+    /// This status, with an error body of the shape that the endpoint documents. Nothing else happens.
     Status(u16),
+    /// This status, although the call has done what it was asked for.
+    StatusAfter(u16),
     /// This status, with the HTML page of a gateway.
     StatusHtml(u16),
     /// 429, although the usage plan had room.
     Throttle,
-    /// The right answer, whose JSON ends midway.
+    /// 429 that tells the rate of the usage plan, which the service rarely does.
+    ThrottleWithRate,
+    /// The access token has expired, it says; of a document, that the URL has.
+    Expired,
+    /// The right answer, which ends midway as if it were whole. A gzipped document cannot be unpacked.
     CutBody,
+    /// The right answer, until the connection breaks midway.
+    BrokenBody,
+    /// The right answer in chunks of so many bytes, each after a pause.
+    SlowBody {
+        /// Bytes of one chunk.
+        chunk: usize,
+        /// The time before each chunk.
+        pause: Duration,
+    },
     /// 200 and nothing else.
     EmptyBody,
+    /// The right answer with `value` at the JSON pointer, such as a status that Amazon will invent next year.
+    Replace {
+        /// Like `/processingStatus`. A member that is not there is added.
+        pointer: String,
+        /// What stands there instead.
+        value: Value,
+    },
 }
 
 /// Amazon, simulated: one token endpoint and one API endpoint for every region, on one port.
@@ -137,10 +205,7 @@ struct State {
     sellers: BTreeMap<String, FakeSeller>,
     // Sellers that have withdrawn their authorization.
     revoked: BTreeSet<String>,
-    stores: BTreeMap<String, Store>,
-    access_tokens: BTreeMap<String, AccessToken>,
-    walks: BTreeMap<String, Walk>,
-    buckets: Buckets,
+    amazon: Amazon,
     scripted: BTreeMap<String, VecDeque<Failure>>,
     calls: BTreeMap<String, u64>,
     throttled: u64,
@@ -148,7 +213,6 @@ struct State {
     rng: fastrand::Rng,
     latency: Latency,
     token_lifetime: Duration,
-    page_token_lifetime: Duration,
 }
 
 impl fmt::Debug for FakeSpApi {
@@ -168,10 +232,7 @@ impl FakeSpApi {
         let state = State {
             sellers: BTreeMap::new(),
             revoked: BTreeSet::new(),
-            stores: BTreeMap::new(),
-            access_tokens: BTreeMap::new(),
-            walks: BTreeMap::new(),
-            buckets: Buckets::default(),
+            amazon: Amazon::default(),
             scripted: BTreeMap::new(),
             calls: BTreeMap::new(),
             throttled: 0,
@@ -179,7 +240,6 @@ impl FakeSpApi {
             rng: fastrand::Rng::with_seed(0x5eed),
             latency: Latency::default(),
             token_lifetime: Duration::from_secs(3600),
-            page_token_lifetime: Duration::from_secs(24 * 3600),
         };
         Self { clock, state: Mutex::new(state) }
     }
@@ -197,19 +257,30 @@ impl FakeSpApi {
     /// malformed on purpose is served too: a time that cannot be read counts as the moment of this call.
     pub fn put_order(&self, seller_id: &str, order: Value) {
         let now = self.clock.now();
-        self.lock().stores.entry(seller_id.to_owned()).or_default().put(order, now);
+        let mut state = self.settled();
+        let amazon = &mut state.amazon;
+        if notifications::is_wanted(amazon, seller_id, "ORDER_CHANGE") {
+            let payload = orders::change_notification(seller_id, &order, now);
+            notifications::publish(amazon, seller_id, "ORDER_CHANGE", payload, now);
+        }
+        let delay = time_delta(amazon.settings.order_delay);
+        amazon.books.of(seller_id).orders.put(order, now, delay);
+    }
+
+    /// Orders that are put from now on show up in searches only after this time, whatever their own times say;
+    /// `getOrder` knows them at once. At once unless set.
+    pub fn set_order_delay(&self, delay: Duration) {
+        self.lock().amazon.settings.order_delay = delay;
     }
 
     /// Every order of a seller with every dataset, by `orderId`.
     pub fn orders(&self, seller_id: &str) -> Vec<Value> {
-        self.lock().stores.get(seller_id).map(Store::all).unwrap_or_default()
+        self.lock().amazon.books.of(seller_id).orders.all()
     }
 
     /// Forgets an order.
     pub fn remove_order(&self, seller_id: &str, order_id: &str) {
-        if let Some(store) = self.lock().stores.get_mut(seller_id) {
-            store.remove(order_id);
-        }
+        self.lock().amazon.books.of(seller_id).orders.remove(order_id);
     }
 
     /// Changes the usage plan of an operation (`searchOrders`, `getOrder`) for every seller, from now on.
@@ -217,7 +288,7 @@ impl FakeSpApi {
     /// Buckets keep the tokens they hold, up to the new burst.
     pub fn set_plan(&self, operation: &str, rate_per_second: f64, burst: u32) {
         let now = self.clock.now();
-        self.lock().buckets.set_plan(operation, Plan { rate: rate_per_second, burst }, now);
+        self.lock().amazon.buckets.set_plan(operation, Plan { rate: rate_per_second, burst }, now);
     }
 
     /// Sets how long answers take.
@@ -238,17 +309,16 @@ impl FakeSpApi {
     /// Every access token issued so far expires now.
     pub fn expire_access_tokens(&self) {
         let now = self.clock.now();
-        for token in self.lock().access_tokens.values_mut() {
-            token.expires = token.expires.min(now);
-        }
+        self.lock().amazon.tokens.expire(now);
     }
 
     /// Sets how long a page token lives, those already issued included. One day unless set.
     pub fn set_page_token_lifetime(&self, lifetime: Duration) {
-        self.lock().page_token_lifetime = lifetime;
+        self.lock().amazon.settings.page_token_lifetime = lifetime;
     }
 
-    /// The next call of `operation` (`token`, `searchOrders`, `getOrder`) fails this way.
+    /// The next call of `operation` fails this way. Beside the operation ids of the models there are `token`, and
+    /// `download` and `upload` for presigned URLs. `ordersV0.getOrder` is not `getOrder`, which is of 2026-01-01.
     ///
     /// Failures of one operation queue up. A call that is refused before it reaches the operation, for its token or for
     /// the usage plan, leaves the queue as it is; a call that fails as scripted has used its quota.
@@ -256,8 +326,8 @@ impl FakeSpApi {
         self.lock().scripted.entry(operation.to_owned()).or_default().push_back(failure);
     }
 
-    /// Calls by operation name, refused ones included: `token`, `searchOrders`, `getOrder`, and `unknown` for any
-    /// other path.
+    /// Calls by operation name, refused ones included: operation ids, `token`, `download`, `upload`, and `unknown`
+    /// for any other path.
     pub fn calls(&self) -> BTreeMap<String, u64> {
         self.lock().calls.clone()
     }
@@ -265,6 +335,18 @@ impl FakeSpApi {
     /// How many calls the usage plans have refused. Scripted 429 do not count.
     pub fn throttled(&self) -> u64 {
         self.lock().throttled
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The state, with everything done that was due by now.
+    fn settled(&self) -> MutexGuard<'_, State> {
+        let now = self.clock.now();
+        let mut state = self.lock();
+        state.amazon.settle(now);
+        state
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -290,61 +372,44 @@ impl FakeService for FakeSpApi {
     }
 }
 
-/// What a path means.
-enum Route {
-    Token,
-    SearchOrders,
-    GetOrder(String),
-    Unknown,
-}
-
-impl Route {
-    fn of(path: &str) -> Self {
-        const ORDERS: &str = "/orders/2026-01-01/orders";
-        match path {
-            "/auth/o2/token" => Self::Token,
-            ORDERS => Self::SearchOrders,
-            _ => match path.strip_prefix(ORDERS).and_then(|rest| rest.strip_prefix('/')) {
-                Some(id) if !id.is_empty() && !id.contains('/') => Self::GetOrder(percent_decoded(id)),
-                _ => Self::Unknown,
-            },
-        }
-    }
-
-    fn operation(&self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::SearchOrders => "searchOrders",
-            Self::GetOrder(_) => "getOrder",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    fn method(&self) -> Method {
-        if matches!(self, Self::Token) { Method::POST } else { Method::GET }
-    }
-}
-
 impl State {
     fn answer(&mut self, request: &Request<Bytes>, now: DateTime<Utc>) -> Answer {
-        let route = Route::of(request.uri().path());
-        *self.calls.entry(route.operation().to_owned()).or_default() += 1;
-        if matches!(route, Route::Unknown) {
-            return Answer::error(404, "NotFound", "The requested resource does not exist.", "");
+        self.amazon.settle(now);
+        let path = request.uri().path();
+        if path == "/auth/o2/token" {
+            self.count("token");
+            return if request.method() == http::Method::POST {
+                self.answer_token(request, now)
+            } else {
+                Answer::method_not_allowed()
+            };
         }
-        if request.method() != route.method() {
-            return Answer::error(405, "InvalidInput", "The method is not allowed for this resource.", "");
+        if path.starts_with(documents::PATH) {
+            let operation = documents::operation(request.method());
+            self.count(operation);
+            let failure = self.next_failure(operation);
+            return self.amazon.documents.answer(request, now, failure.as_ref());
         }
-        match route {
-            Route::Token => self.answer_token(request, now),
-            _ => self.answer_api(&route, request, now).unwrap_or_else(|refusal| refusal),
+        let Some(matched) = routes::find(request.method(), path) else {
+            self.count("unknown");
+            return Answer::not_found("The requested resource does not exist.");
+        };
+        self.count(matched.route.operation);
+        if request.method().as_str() != matched.route.method {
+            return Answer::method_not_allowed();
         }
+        self.answer_api(matched, request, now).unwrap_or_else(|refusal| refusal)
+    }
+
+    fn count(&mut self, operation: &str) {
+        *self.calls.entry(operation.to_owned()).or_default() += 1;
     }
 
     fn answer_token(&mut self, request: &Request<Bytes>, now: DateTime<Utc>) -> Answer {
         match self.next_failure("token") {
             Some(Failure::Status(status)) => lwa::failure(status),
-            Some(Failure::Throttle) => lwa::failure(429),
+            Some(Failure::Throttle | Failure::ThrottleWithRate) => lwa::failure(429),
+            Some(Failure::StatusHtml(status)) => Answer::html(status),
             Some(failure) => self.issue_token(request, now).failing(&failure),
             None => self.issue_token(request, now),
         }
@@ -352,50 +417,79 @@ impl State {
 
     fn answer_api(
         &mut self,
-        route: &Route,
+        matched: Matched,
         request: &Request<Bytes>,
         now: DateTime<Utc>,
     ) -> Result<Answer, Answer> {
-        let operation = route.operation();
+        let operation = matched.route.operation;
         check_gateway(request)?;
-        let seller = self.authorize(request, now)?;
-        if !self.buckets.take(operation, &seller.seller_id, now) {
+        let caller = self.authorize(request, matched.route.access, now)?;
+        let bucket = feeds::bucket(operation, request.body());
+        let grantless = matches!(matched.route.access, Access::Grantless(_));
+        let owner = if grantless { &caller.seller.client_id } else { &caller.seller.seller_id };
+        if !self.amazon.buckets.take(bucket, owner, now) {
             self.throttled += 1;
             return Err(Answer::quota_exceeded());
         }
         let failure = self.next_failure(operation);
-        let answer = match route {
-            Route::GetOrder(id) => self.get_order(&seller, id, request.uri()),
-            _ => self.search_orders(&seller, request.uri(), now),
+        let call = Call {
+            operation,
+            now,
+            seller: caller.seller,
+            base_url: base_url(request),
+            restricted: caller.restricted,
+            path: matched.parameters,
+            query: Query::parse(request.uri().query().unwrap_or_default()),
+            request,
         };
-        let answer = answer.unwrap_or_else(|details| Answer::invalid_input(&details));
-        let answer = match failure {
-            Some(failure) => answer.failing(&failure),
-            None => answer,
+        let answer = match failure.as_ref().and_then(Answer::instead) {
+            // Refused before anything has happened.
+            Some(answer) => answer,
+            None => (matched.api.answer)(&call, &mut self.amazon).unwrap_or_else(|refusal| refusal),
         };
-        Ok(answer.with_rate(self.buckets.plan(operation).rate))
+        let rate = self.amazon.buckets.plan(operation).rate;
+        Ok(match failure {
+            Some(Failure::ThrottleWithRate) => answer.with_rate_in_any_case(rate),
+            Some(failure) => answer.failing(&failure).with_rate(rate),
+            None => answer.with_rate(rate),
+        })
     }
 
-    /// The seller to whom the access token belongs.
-    fn authorize(&self, request: &Request<Bytes>, now: DateTime<Utc>) -> Result<FakeSeller, Answer> {
+    /// Whose token the request carries, if it opens operations of this kind.
+    fn authorize(
+        &self,
+        request: &Request<Bytes>,
+        access: Access,
+        now: DateTime<Utc>,
+    ) -> Result<Caller, Answer> {
         let Some(token) = request.headers().get("x-amz-access-token") else {
             return Err(Answer::unauthorized("The request is missing the x-amz-access-token header."));
         };
-        let found = token.to_str().ok().and_then(|token| self.access_tokens.get(token));
-        let owner = found.and_then(|token| Some((token, self.sellers.get(&token.seller_id)?)));
-        let Some((token, seller)) = owner else {
-            return Err(Answer::unauthorized(
-                "The access token you provided is revoked, malformed or invalid.",
-            ));
-        };
+        let malformed =
+            || Answer::unauthorized("The access token you provided is revoked, malformed or invalid.");
+        let token =
+            token.to_str().ok().and_then(|token| self.amazon.tokens.get(token)).ok_or_else(malformed)?;
         if now >= token.expires {
             return Err(Answer::unauthorized("The access token you provided has expired."));
         }
+        // The real service gives no reason for any of these.
+        let denied = || Answer::unauthorized("");
+        let (seller_id, restricted) = match (&token.grants, access) {
+            (Grants::Application { client_id, scope }, Access::Grantless(wanted)) if scope == wanted => {
+                return Ok(Caller { seller: application(client_id), restricted: None });
+            }
+            (Grants::Seller { seller_id }, Access::Seller | Access::Restricted) => (seller_id, None),
+            (Grants::Restricted { seller_id, resources }, Access::Restricted) => {
+                let covering = resources.iter().find(|resource| resource.covers(request));
+                (seller_id, Some(covering.ok_or_else(denied)?.elements.clone()))
+            }
+            _ => return Err(denied()),
+        };
+        let seller = self.sellers.get(seller_id).ok_or_else(malformed)?;
         if region_of_host(request).is_some_and(|region| region != seller.region) {
-            // The real service gives no reason either.
-            return Err(Answer::unauthorized(""));
+            return Err(denied());
         }
-        Ok(seller.clone())
+        Ok(Caller { seller: seller.clone(), restricted })
     }
 
     fn next_failure(&mut self, operation: &str) -> Option<Failure> {
@@ -407,18 +501,37 @@ impl State {
         let spread = u64::try_from(max.saturating_sub(min).as_nanos()).unwrap_or(u64::MAX);
         min + Duration::from_nanos(self.rng.u64(0..=spread))
     }
+}
 
-    /// A fresh opaque text. It holds `+`, `/` and `=`, which a caller must encode in a query.
-    fn opaque(&mut self) -> String {
-        let middle: String =
-            (0..3).map(|_| format!("{:016x}", self.rng.u64(..))).collect::<Vec<_>>().join("+/");
-        format!("{middle}==")
+/// To whom a token belongs, and what a restricted one lets him see.
+struct Caller {
+    seller: FakeSeller,
+    restricted: Option<BTreeSet<String>>,
+}
+
+/// The caller of a grantless operation.
+fn application(client_id: &str) -> FakeSeller {
+    FakeSeller {
+        seller_id: String::new(),
+        region: "",
+        client_id: client_id.to_owned(),
+        client_secret: String::new(),
+        refresh_token: String::new(),
+        marketplaces: Vec::new(),
     }
+}
+
+/// Where the request was sent.
+fn base_url(request: &Request<Bytes>) -> String {
+    let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let scheme = request.uri().scheme_str().unwrap_or("http");
+    let host = request.uri().authority().map(http::uri::Authority::as_str).or(header);
+    format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
 
 /// What Amazon's front end refuses before it looks at the token.
 fn check_gateway(request: &Request<Bytes>) -> Result<(), Answer> {
-    if !request.body().is_empty() {
+    if request.method() == http::Method::GET && !request.body().is_empty() {
         // A GET with a body never reaches the API: the gateway answers, in HTML.
         return Err(Answer::html(400));
     }
@@ -443,17 +556,6 @@ fn region_of_host(request: &Request<Bytes>) -> Option<&'static str> {
     }
 }
 
-/// A segment of a path as text. `+` stands for itself there, unlike in a query.
-fn percent_decoded(segment: &str) -> String {
-    let query = segment.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
-    url::form_urlencoded::parse(query.as_bytes()).map(|(key, _)| key.into_owned()).collect()
-}
-
-/// Parameters of a query; a name that comes twice is refused.
-fn query_parameters(uri: &Uri) -> Result<BTreeMap<String, String>, String> {
-    form_fields(uri.query().unwrap_or_default().as_bytes())
-}
-
 fn form_fields(form: &[u8]) -> Result<BTreeMap<String, String>, String> {
     let mut fields = BTreeMap::new();
     for (name, value) in url::form_urlencoded::parse(form) {
@@ -467,6 +569,11 @@ fn form_fields(form: &[u8]) -> Result<BTreeMap<String, String>, String> {
 fn time_delta(duration: Duration) -> TimeDelta {
     TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX)
 }
+
+pub use self::{
+    notifications::SentNotification,
+    reports::{ListedReport, ReportFile},
+};
 
 #[cfg(test)]
 mod tests;

@@ -7,10 +7,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
-use http::Uri;
 use serde_json::{Map, Value, json};
 
-use super::{Answer, FakeSeller, State, query_parameters, time_delta};
+use super::{
+    Amazon, Answer, Call,
+    call::{Query, iso, parse_time},
+    routes::{Api, Route},
+    time_delta,
+};
+
+pub(super) const API: Api = Api {
+    model: "orders_2026-01-01",
+    routes: &[
+        Route::get("searchOrders", "/orders/2026-01-01/orders", 0.0056, 20),
+        Route::get("getOrder", "/orders/2026-01-01/orders/{orderId}", 0.5, 30),
+    ],
+    answer,
+};
+
+fn answer(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
+    match call.operation {
+        "searchOrders" => search_orders(call, amazon),
+        _ => get_order(call, amazon),
+    }
+}
 
 const FULFILLMENT_STATUSES: &[&str] = &[
     "PENDING_AVAILABILITY",
@@ -40,7 +60,8 @@ const DATASETS: &[(&str, &[&str], &[&str])] = &[
     ("FULFILLMENT_ORDERS", &["fulfillmentOrders"], &[]),
 ];
 
-const SEARCH_PARAMETERS: &[&str] = &[
+/// The parameters that may not differ from one page to the next.
+const REPEATED_PARAMETERS: &[&str] = &[
     "createdAfter",
     "createdBefore",
     "lastUpdatedAfter",
@@ -48,13 +69,7 @@ const SEARCH_PARAMETERS: &[&str] = &[
     "fulfillmentStatuses",
     "marketplaceIds",
     "fulfilledBy",
-    "maxResultsPerPage",
-    "paginationToken",
-    "includedData",
 ];
-
-/// The parameters that may differ from one page to the next.
-const PAGE_PARAMETERS: &[&str] = &["maxResultsPerPage", "paginationToken", "includedData"];
 
 /// Orders younger than this are not listed yet.
 const SETTLING: TimeDelta = TimeDelta::minutes(2);
@@ -64,29 +79,42 @@ type Position = (DateTime<Utc>, String);
 
 /// The orders of one seller, by id.
 #[derive(Debug, Default)]
-pub(super) struct Store(BTreeMap<String, StoredOrder>);
+pub(super) struct Store {
+    orders: BTreeMap<String, StoredOrder>,
+    walks: BTreeMap<String, Walk>,
+}
 
 #[derive(Debug)]
 struct StoredOrder {
+    /// Searches do not find it before.
+    listed: DateTime<Utc>,
     created: DateTime<Utc>,
     updated: DateTime<Utc>,
     json: Value,
 }
 
 impl Store {
-    pub(super) fn put(&mut self, json: Value, now: DateTime<Utc>) {
+    pub(super) fn put(&mut self, json: Value, now: DateTime<Utc>, delay: TimeDelta) {
         let time = |name: &str| json[name].as_str().and_then(parse_time).unwrap_or(now);
         let id = json["orderId"].as_str().unwrap_or_default().to_owned();
-        self.0
-            .insert(id, StoredOrder { created: time("createdTime"), updated: time("lastUpdatedTime"), json });
+        let (created, updated) = (time("createdTime"), time("lastUpdatedTime"));
+        self.orders.insert(id, StoredOrder { listed: now + delay, created, updated, json });
     }
 
     pub(super) fn all(&self) -> Vec<Value> {
-        self.0.values().map(|order| order.json.clone()).collect()
+        self.orders.values().map(|order| order.json.clone()).collect()
+    }
+
+    pub(super) fn has(&self, order_id: &str) -> bool {
+        self.orders.contains_key(order_id)
+    }
+
+    pub(super) fn get(&self, order_id: &str) -> Option<&Value> {
+        self.orders.get(order_id).map(|order| &order.json)
     }
 
     pub(super) fn remove(&mut self, order_id: &str) {
-        self.0.remove(order_id);
+        self.orders.remove(order_id);
     }
 
     /// Everything that `search` wants after `start`, in order.
@@ -95,8 +123,9 @@ impl Store {
         search: &Search,
         until: DateTime<Utc>,
         start: Option<&Position>,
+        now: DateTime<Utc>,
     ) -> Vec<(Position, &Value)> {
-        let listed = self.0.iter().filter(|(_, order)| search.wants(&order.json));
+        let listed = self.orders.iter().filter(|(_, order)| order.listed <= now && search.wants(&order.json));
         let placed = listed.map(|(id, order)| ((search.family.time_of(order), id.clone()), &order.json));
         let mut found: Vec<_> = placed
             .filter(|(position, _)| position.0 >= search.after && position.0 <= until)
@@ -109,11 +138,10 @@ impl Store {
 
 /// What a page token stands for.
 #[derive(Debug)]
-pub(super) struct Walk {
-    seller_id: String,
+struct Walk {
     issued: DateTime<Utc>,
     /// The parameters that must be repeated.
-    repeated: BTreeMap<String, String>,
+    repeated: Query,
     until: DateTime<Utc>,
     last: Position,
 }
@@ -153,32 +181,25 @@ struct Search {
     page_size: usize,
     included: BTreeSet<String>,
     page_token: Option<String>,
-    repeated: BTreeMap<String, String>,
+    repeated: Query,
 }
 
 impl Search {
-    fn parse(
-        parameters: BTreeMap<String, String>,
-        seller: &FakeSeller,
-        now: DateTime<Utc>,
-    ) -> Result<Self, String> {
-        check_names(&parameters, SEARCH_PARAMETERS)?;
-        let (family, after) = lower_bound(&parameters)?;
-        let before = upper_bound(&parameters, family, after, now)?;
+    fn parse(call: &Call<'_>) -> Result<Self, Answer> {
+        let query = &call.query;
+        let (family, after) = lower_bound(query)?;
+        let before = upper_bound(query, family, after, call.now)?;
         let search = Self {
             family,
             after,
             before,
-            statuses: members(&parameters, "fulfillmentStatuses", FULFILLMENT_STATUSES)?,
-            marketplaces: marketplaces(&parameters, seller)?,
-            fulfilled_by: members(&parameters, "fulfilledBy", FULFILLED_BY)?,
-            page_size: page_size(&parameters)?,
-            included: included_data(&parameters)?,
-            page_token: parameters.get("paginationToken").cloned(),
-            repeated: parameters
-                .into_iter()
-                .filter(|(name, _)| !PAGE_PARAMETERS.contains(&name.as_str()))
-                .collect(),
+            statuses: query.members("fulfillmentStatuses", FULFILLMENT_STATUSES)?,
+            marketplaces: marketplaces(call)?,
+            fulfilled_by: query.members("fulfilledBy", FULFILLED_BY)?,
+            page_size: query.number("maxResultsPerPage", 1, 100)?.unwrap_or(100),
+            included: included_data(query)?,
+            page_token: query.one("paginationToken")?.map(str::to_owned),
+            repeated: query.only(REPEATED_PARAMETERS),
         };
         Ok(search)
     }
@@ -191,169 +212,109 @@ impl Search {
     }
 }
 
-impl State {
-    pub(super) fn search_orders(
-        &mut self,
-        seller: &FakeSeller,
-        uri: &Uri,
-        now: DateTime<Utc>,
-    ) -> Result<Answer, String> {
-        let search = Search::parse(query_parameters(uri)?, seller, now)?;
-        let (until, start) = match &search.page_token {
-            None => (first_until(&search, now)?, None),
-            Some(token) => {
-                let walk = self.walk(token, &search, seller, now)?;
-                (walk.until, Some(&walk.last))
-            }
-        };
-        let empty = Store::default();
-        let store = self.stores.get(&seller.seller_id).unwrap_or(&empty);
-        let found = store.select(&search, until, start);
-        let page = &found[..found.len().min(search.page_size)];
-        let orders: Vec<Value> = page.iter().map(|(_, order)| visible(order, &search.included)).collect();
-        let more = page.last().filter(|_| found.len() > page.len()).map(|(position, _)| position.clone());
-
-        let mut body = json!({ "orders": orders });
-        body[search.family.before()] = json!(until.to_rfc3339_opts(SecondsFormat::AutoSi, true));
-        if let Some(last) = more {
-            let token = self.opaque();
-            body["pagination"] = json!({ "nextToken": token });
-            let seller_id = seller.seller_id.clone();
-            self.walks.insert(token, Walk { seller_id, issued: now, repeated: search.repeated, until, last });
+fn search_orders(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
+    let search = Search::parse(call)?;
+    let store = &mut amazon.books.of(&call.seller.seller_id).orders;
+    let (until, start) = match &search.page_token {
+        None => (first_until(&search, call.now)?, None),
+        Some(token) => {
+            let lifetime = time_delta(amazon.settings.page_token_lifetime);
+            let walk = store.walk(token, &search, call.now, lifetime)?;
+            (walk.until, Some(&walk.last))
         }
-        Ok(Answer::json(200, &body))
-    }
+    };
+    let found = store.select(&search, until, start, call.now);
+    let page = &found[..found.len().min(search.page_size)];
+    let orders: Vec<Value> = page.iter().map(|(_, order)| visible(order, &search.included)).collect();
+    let more = page.last().filter(|_| found.len() > page.len()).map(|(position, _)| position.clone());
 
-    pub(super) fn get_order(&self, seller: &FakeSeller, order_id: &str, uri: &Uri) -> Result<Answer, String> {
-        let parameters = query_parameters(uri)?;
-        check_names(&parameters, &["includedData"])?;
-        let included = included_data(&parameters)?;
-        let found = self.stores.get(&seller.seller_id).and_then(|store| store.0.get(order_id));
-        Ok(match found {
-            Some(order) => Answer::json(200, &json!({ "order": visible(&order.json, &included) })),
-            None => Answer::error(404, "NotFound", "The order does not exist.", ""),
-        })
+    let mut body = json!({ "orders": orders });
+    body[search.family.before()] = json!(until.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+    if let Some(last) = more {
+        let token = amazon.numbers.opaque();
+        body["pagination"] = json!({ "nextToken": token });
+        store.walks.insert(token, Walk { issued: call.now, repeated: search.repeated, until, last });
     }
+    Ok(Answer::json(200, &body))
+}
 
+fn get_order(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
+    let included = included_data(&call.query)?;
+    let store = &amazon.books.of(&call.seller.seller_id).orders;
+    match store.orders.get(call.path("orderId")) {
+        Some(order) => Ok(Answer::json(200, &json!({ "order": visible(&order.json, &included) }))),
+        None => Err(Answer::not_found("The order does not exist.")),
+    }
+}
+
+impl Store {
     /// The walk that a page token goes on with.
     fn walk(
         &self,
         token: &str,
         search: &Search,
-        seller: &FakeSeller,
         now: DateTime<Utc>,
-    ) -> Result<&Walk, String> {
-        let walk = self.walks.get(token).filter(|walk| walk.seller_id == seller.seller_id);
-        let walk = walk.ok_or("The paginationToken is not valid.")?;
-        if now - walk.issued >= time_delta(self.page_token_lifetime) {
-            return Err("The paginationToken has expired.".to_owned());
+        lifetime: TimeDelta,
+    ) -> Result<&Walk, Answer> {
+        let invalid = |details: &str| Answer::invalid_input(details);
+        let walk = self.walks.get(token).ok_or_else(|| invalid("The paginationToken is not valid."))?;
+        if now - walk.issued >= lifetime {
+            return Err(invalid("The paginationToken has expired."));
         }
         if walk.repeated != search.repeated {
-            return Err(
-                "The parameters differ from those that the paginationToken was issued for.".to_owned()
-            );
+            return Err(invalid("The parameters differ from those that the paginationToken was issued for."));
         }
         Ok(walk)
     }
 }
 
 /// The upper bound of a walk that begins now. It has no more digits than its echo shows.
-fn first_until(search: &Search, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
+fn first_until(search: &Search, now: DateTime<Utc>) -> Result<DateTime<Utc>, Answer> {
     let latest = (now - SETTLING).trunc_subsecs(3);
     if search.before.is_none() && search.after > latest {
-        return Err("The lower bound must be at least two minutes before now.".to_owned());
+        return Err(Answer::invalid_input("The lower bound must be at least two minutes before now."));
     }
     Ok(search.before.unwrap_or(latest))
 }
 
-fn check_names(parameters: &BTreeMap<String, String>, allowed: &[&str]) -> Result<(), String> {
-    for (name, value) in parameters {
-        if !allowed.contains(&name.as_str()) {
-            return Err(format!("The parameter '{name}' is unknown."));
-        }
-        if value.is_empty() {
-            return Err(format!("The parameter '{name}' is empty."));
-        }
-    }
-    Ok(())
-}
-
-fn lower_bound(parameters: &BTreeMap<String, String>) -> Result<(Family, DateTime<Utc>), String> {
-    let created = time(parameters, "createdAfter")?;
-    let updated = time(parameters, "lastUpdatedAfter")?;
-    match (created, updated) {
+fn lower_bound(query: &Query) -> Result<(Family, DateTime<Utc>), Answer> {
+    match (query.time("createdAfter")?, query.time("lastUpdatedAfter")?) {
         (Some(after), None) => Ok((Family::Created, after)),
         (None, Some(after)) => Ok((Family::LastUpdated, after)),
-        _ => Err("Exactly one of createdAfter and lastUpdatedAfter is required.".to_owned()),
+        _ => Err(Answer::invalid_input("Exactly one of createdAfter and lastUpdatedAfter is required.")),
     }
 }
 
 fn upper_bound(
-    parameters: &BTreeMap<String, String>,
+    query: &Query,
     family: Family,
     after: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, String> {
+) -> Result<Option<DateTime<Utc>>, Answer> {
+    let refused = |name: &str, why: &str| Err(Answer::invalid_input(&format!("{name} {why}")));
     let other = if family == Family::Created { Family::LastUpdated } else { Family::Created };
-    if parameters.contains_key(other.before()) {
-        return Err(format!("{} does not go with the given lower bound.", other.before()));
+    if query.one(other.before())?.is_some() {
+        return refused(other.before(), "does not go with the given lower bound.");
     }
-    let before = time(parameters, family.before())?;
+    let before = query.time(family.before())?;
     if before.is_some_and(|before| before < after) {
-        return Err(format!("{} is earlier than the lower bound.", family.before()));
+        return refused(family.before(), "is earlier than the lower bound.");
     }
     if before.is_some_and(|before| before > now - SETTLING) {
-        return Err(format!("{} must be at least two minutes before now.", family.before()));
+        return refused(family.before(), "must be at least two minutes before now.");
     }
     Ok(before)
 }
 
-fn time(parameters: &BTreeMap<String, String>, name: &str) -> Result<Option<DateTime<Utc>>, String> {
-    let Some(text) = parameters.get(name) else { return Ok(None) };
-    parse_time(text).map(Some).ok_or_else(|| format!("{name} is not an ISO 8601 date and time."))
+fn marketplaces(call: &Call<'_>) -> Result<Option<Vec<String>>, Answer> {
+    let ids = call.query.list("marketplaceIds", 50)?;
+    call.check_marketplaces(ids.as_deref().unwrap_or_default())?;
+    Ok(ids)
 }
 
-/// ISO 8601 with a date, a time and an offset.
-fn parse_time(text: &str) -> Option<DateTime<Utc>> {
-    let parsed = DateTime::parse_from_rfc3339(text).ok()?;
-    text.contains('T').then(|| parsed.to_utc())
-}
-
-/// A list, joined with commas, of values from a fixed set.
-fn members(
-    parameters: &BTreeMap<String, String>,
-    name: &str,
-    allowed: &[&str],
-) -> Result<Option<Vec<String>>, String> {
-    let Some(text) = parameters.get(name) else { return Ok(None) };
-    let values: Vec<String> = text.split(',').map(str::to_owned).collect();
-    match values.iter().find(|value| !allowed.contains(&value.as_str())) {
-        Some(unknown) => Err(format!("'{unknown}' is not a value of {name}.")),
-        None => Ok(Some(values)),
-    }
-}
-
-fn marketplaces(
-    parameters: &BTreeMap<String, String>,
-    seller: &FakeSeller,
-) -> Result<Option<Vec<String>>, String> {
-    let allowed: Vec<&str> = seller.marketplaces.iter().map(String::as_str).collect();
-    let ids = members(parameters, "marketplaceIds", &allowed)?;
-    match ids {
-        Some(ids) if ids.len() > 50 => Err("marketplaceIds has more than 50 values.".to_owned()),
-        ids => Ok(ids),
-    }
-}
-
-fn page_size(parameters: &BTreeMap<String, String>) -> Result<usize, String> {
-    let Some(text) = parameters.get("maxResultsPerPage") else { return Ok(100) };
-    let size = text.parse().ok().filter(|size| (1..=100).contains(size));
-    size.ok_or_else(|| "maxResultsPerPage must be a number from 1 to 100.".to_owned())
-}
-
-fn included_data(parameters: &BTreeMap<String, String>) -> Result<BTreeSet<String>, String> {
+fn included_data(query: &Query) -> Result<BTreeSet<String>, Answer> {
     let names: Vec<&str> = DATASETS.iter().map(|(name, _, _)| *name).collect();
-    Ok(members(parameters, "includedData", &names)?.unwrap_or_default().into_iter().collect())
+    Ok(query.members("includedData", &names)?.unwrap_or_default().into_iter().collect())
 }
 
 fn passes(wanted: Option<&[String]>, value: &Value) -> bool {
@@ -380,4 +341,53 @@ fn remove_all(object: Option<&mut Map<String, Value>>, names: &[&str]) {
     for name in names {
         object.remove(*name);
     }
+}
+
+/// What subscribers hear of an order that is new or has changed.
+pub(super) fn change_notification(seller_id: &str, order: &Value, at: DateTime<Utc>) -> Value {
+    let time = |name: &str| order[name].as_str().unwrap_or_default();
+    let fulfillment = &order["fulfillment"];
+    let status = match fulfillment["fulfillmentStatus"].as_str().unwrap_or_default() {
+        "PENDING_AVAILABILITY" => "PendingAvailability",
+        "PENDING" => "Pending",
+        "PARTIALLY_SHIPPED" => "PartiallyShipped",
+        "SHIPPED" => "Shipped",
+        "CANCELLED" => "Canceled",
+        "UNFULFILLABLE" => "Unfulfillable",
+        _ => "Unshipped",
+    };
+    let empty = Vec::new();
+    let items = order["orderItems"].as_array().unwrap_or(&empty);
+    let count = |item: &Value, name: &str| item["fulfillment"][name].as_u64().unwrap_or(0);
+    let total = |name: &str| items.iter().map(|item| count(item, name)).sum::<u64>();
+    let lines: Vec<Value> = items
+        .iter()
+        .map(|item| {
+            json!({
+                "OrderItemId": item["orderItemId"],
+                "SellerSKU": item["product"]["sellerSku"].as_str().unwrap_or_default(),
+                "SupplySourceId": null,
+                "Quantity": item["quantityOrdered"],
+                "QuantityShipped": count(item, "quantityFulfilled"),
+            })
+        })
+        .collect();
+    json!({
+        "NotificationLevel": "OrderLevel",
+        "SellerId": seller_id,
+        "AmazonOrderId": order["orderId"],
+        "OrderChangeType": "OrderStatusChange",
+        "OrderChangeTrigger": { "TimeOfOrderChange": iso(at), "ChangeReason": "Order Status Change" },
+        "Summary": {
+            "MarketplaceId": order["salesChannel"]["marketplaceId"],
+            "OrderStatus": status,
+            "PurchaseDate": time("createdTime"),
+            "DestinationPostalCode": order["recipient"]["deliveryAddress"]["postalCode"],
+            "FulfillmentType": if fulfillment["fulfilledBy"] == "AMAZON" { "AFN" } else { "MFN" },
+            "OrderType": "StandardOrder",
+            "NumberOfItemsShipped": total("quantityFulfilled"),
+            "NumberOfItemsUnshipped": total("quantityUnfulfilled"),
+            "OrderItems": lines,
+        },
+    })
 }

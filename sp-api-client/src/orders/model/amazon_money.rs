@@ -2,9 +2,12 @@
 //!
 //! Reads the amount from text or from a JSON number, writes text with every digit that was read.
 
-use std::borrow::Cow;
+use std::convert::Infallible;
 
-use commerce_client_core::{money::Money, wire};
+use commerce_client_core::{
+    money::{Currency, Money},
+    wire,
+};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -18,19 +21,24 @@ struct Written<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Read<'a> {
+pub(super) struct Read {
     // Without `default` the key must be there; its value may be empty.
     #[serde(deserialize_with = "wire::optional_decimal_number::deserialize")]
     amount: Option<Decimal>,
-    currency_code: Cow<'a, str>,
+    /// None if the text is no code.
+    #[serde(deserialize_with = "code")]
+    currency_code: Option<Currency>,
 }
 
-impl Read<'_> {
+fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Currency>, D::Error> {
+    wire::text(deserializer, |text| Ok::<_, Infallible>(text.parse().ok()))
+}
+
+impl Read {
     /// Nothing if the amount is empty, whatever the currency.
     pub(super) fn money<E: de::Error>(self) -> Result<Option<Money>, E> {
         let Some(amount) = self.amount else { return Ok(None) };
-        let currency =
-            self.currency_code.parse().map_err(|_| E::custom("not a currency code of three letters"))?;
+        let currency = self.currency_code.ok_or_else(|| E::custom("not a currency code of three letters"))?;
         Ok(Some(Money::new(amount, currency)))
     }
 }

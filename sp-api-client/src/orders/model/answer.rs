@@ -3,7 +3,8 @@
 use commerce_client_core::decode::Lenient;
 use serde::{Deserialize, Serialize};
 
-use super::{Order, reading::empty_is_none};
+use super::Order;
+use crate::reading::empty_is_none;
 
 /// One page of orders. An order that does not decode costs that order, not the page.
 #[derive(Debug, Clone, Serialize, Deserialize)]

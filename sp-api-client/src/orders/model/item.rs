@@ -1,6 +1,6 @@
 //! A line of an order.
 
-use commerce_client_core::{money::Money, wire};
+use commerce_client_core::{list::List, money::Money, wire};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +10,9 @@ use super::{
     Asin, AssociatedItemType, CancellationRequester, CancelledBy, ConditionSubtype, ConditionType,
     ConstraintType, DateTimeRange, ItemProceedsType, ItemProgram, MeasurementUnit, OrderId, OrderItemId,
     PriceDesignation, ProceedsDetailType, PromotionId, SellerSku, SerialNumberRequirementType,
-    SubstitutionType, TaxCollectionModel, TaxReportingScheme, amazon_money,
-    hidden::hidden_debug,
-    optional_amazon_money,
-    reading::{empty_is_none, null_is_empty},
+    SubstitutionType, TaxCollectionModel, TaxReportingScheme, amazon_money, optional_amazon_money,
 };
+use crate::{hidden::hidden_debug, reading::empty_is_none};
 
 /// The units of one offer within an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,11 +27,11 @@ pub struct OrderItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measurement: Option<Measurement>,
     /// Items of other orders that belong to this one, such as a service.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub associated_order_items: Vec<AssociatedOrderItem>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub associated_order_items: List<AssociatedOrderItem>,
     /// The programmes that the item takes part in.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub programs: Vec<ItemProgram>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub programs: List<ItemProgram>,
     /// The goods.
     pub product: ItemProduct,
     /// What the buyer pays for all units. Brought by [`IncludedData::Proceeds`].
@@ -105,8 +103,8 @@ pub struct ItemProduct {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<ItemPrice>,
     /// The serial numbers of the units; mostly Amazon-fulfilled orders.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub serial_numbers: Vec<String>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub serial_numbers: List<String>,
     /// What the buyer had engraved, printed or the like.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customization: Option<ItemCustomization>,
@@ -160,8 +158,8 @@ pub struct ItemProceeds {
     #[serde(default, with = "optional_amazon_money", skip_serializing_if = "Option::is_none")]
     pub proceeds_total: Option<Money>,
     /// The total by type. Take a type that is missing as zero.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub breakdowns: Vec<ItemProceedsBreakdown>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub breakdowns: List<ItemProceedsBreakdown>,
 }
 
 /// One type of amount for all units of an item.
@@ -176,8 +174,8 @@ pub struct ItemProceedsBreakdown {
     #[serde(with = "amazon_money")]
     pub subtotal: Money,
     /// What the amount belongs to; taxes and discounts only.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub detailed_breakdowns: Vec<ItemProceedsDetailedBreakdown>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub detailed_breakdowns: List<ItemProceedsDetailedBreakdown>,
 }
 
 /// A part of a tax or of a discount.
@@ -232,8 +230,8 @@ pub struct PointsGranted {
 #[non_exhaustive]
 pub struct ItemPromotion {
     /// One entry per promotion. Their amounts are in the proceeds, as discounts.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub breakdowns: Vec<ItemPromotionBreakdown>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub breakdowns: List<ItemPromotionBreakdown>,
 }
 
 /// A promotion.
@@ -325,8 +323,8 @@ pub struct ItemSubstitutionPreference {
     /// By what rule.
     pub substitution_type: SubstitutionType,
     /// What may be sent instead.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub substitution_options: Vec<ItemSubstitutionOption>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub substitution_options: List<ItemSubstitutionOption>,
 }
 
 /// Goods that may be sent instead.
@@ -442,11 +440,11 @@ pub struct ItemInternationalShipping {
 #[non_exhaustive]
 pub struct ItemTax {
     /// The schemes that it is reported under.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub tax_calculation_breakdowns: Vec<ItemTaxCalculationBreakdown>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub tax_calculation_breakdowns: List<ItemTaxCalculationBreakdown>,
     /// Who collects it.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub tax_collections: Vec<ItemTaxCollection>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub tax_collections: List<ItemTaxCollection>,
 }
 
 /// A scheme that a tax is reported under.

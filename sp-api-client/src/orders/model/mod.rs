@@ -15,13 +15,11 @@
 
 pub mod amazon_money;
 mod answer;
-mod hidden;
 mod ids;
 mod item;
 pub mod optional_amazon_money;
 mod order;
 mod package;
-mod reading;
 mod recipient;
 mod vocabulary;
 

@@ -21,7 +21,7 @@ pub fn serialize<S: Serializer>(value: &Option<Money>, serializer: S) -> Result<
 /// # Errors
 /// When the amount is missing or no number, or it has no currency code of three upper-case letters.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Money>, D::Error> {
-    match Option::<amazon_money::Read<'_>>::deserialize(deserializer)? {
+    match Option::<amazon_money::Read>::deserialize(deserializer)? {
         Some(read) => read.money(),
         None => Ok(None),
     }

@@ -1,7 +1,7 @@
 //! An order as a whole: where it comes from, what it brings, how it is paid, taxed and delivered.
 
 use chrono::{DateTime, Utc};
-use commerce_client_core::{money::Money, wire};
+use commerce_client_core::{list::List, money::Money, wire};
 use serde::{Deserialize, Serialize};
 
 #[cfg(doc)]
@@ -10,11 +10,9 @@ use super::{
     AliasType, AssociationType, BreakdownStatus, Buyer, BuyerInvoicePreference, ChannelName, CustomerAddress,
     FulfilledBy, FulfillmentOrder, FulfillmentStatus, InvoiceStatus, MarketplaceId, OrderId, OrderItem,
     OrderPackage, ProceedsType, Program, Recipient, ServiceLevel, TaxAttributeKey, TaxEntityType,
-    TaxRegistrationType, amazon_money,
-    hidden::hidden_debug,
-    optional_amazon_money,
-    reading::{empty_is_none, null_is_empty},
+    TaxRegistrationType, amazon_money, optional_amazon_money,
 };
+use crate::{hidden::hidden_debug, reading::empty_is_none};
 
 /// An order, as much of it as was asked for and is allowed.
 ///
@@ -27,8 +25,8 @@ pub struct Order {
     /// Amazon's number of the order.
     pub order_id: OrderId,
     /// Other names of the order, such as the selling partner's own number.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub order_aliases: Vec<Alias>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub order_aliases: List<Alias>,
     /// When the buyer ordered; UTC.
     #[serde(with = "wire::instant")]
     pub created_time: DateTime<Utc>,
@@ -36,11 +34,11 @@ pub struct Order {
     #[serde(with = "wire::instant")]
     pub last_updated_time: DateTime<Utc>,
     /// The programmes that the order takes part in.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub programs: Vec<Program>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub programs: List<Program>,
     /// The orders that this one replaces or exchanges.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub associated_orders: Vec<AssociatedOrder>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub associated_orders: List<AssociatedOrder>,
     /// Where the buyer ordered.
     pub sales_channel: SalesChannel,
     /// Who ordered. Brought by [`IncludedData::Buyer`]; needs a restricted role.
@@ -66,12 +64,12 @@ pub struct Order {
     /// The goods, one entry per offer.
     pub order_items: Vec<OrderItem>,
     /// What was packed, with tracking. Brought by [`IncludedData::Packages`]; merchant-fulfilled orders only.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub packages: Vec<OrderPackage>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub packages: List<OrderPackage>,
     /// The units in which Amazon has the order fulfilled. Brought by [`IncludedData::FulfillmentOrders`]; Easy Ship
     /// orders only.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub fulfillment_orders: Vec<FulfillmentOrder>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub fulfillment_orders: List<FulfillmentOrder>,
 }
 
 /// Another name of an order.
@@ -123,8 +121,8 @@ pub struct OrderProceeds {
     #[serde(default, with = "optional_amazon_money", skip_serializing_if = "Option::is_none")]
     pub grand_total: Option<Money>,
     /// The total by type. Take a type that is missing as zero.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub breakdowns: Vec<OrderProceedsBreakdown>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub breakdowns: List<OrderProceedsBreakdown>,
 }
 
 /// One type of amount, summed over the order.
@@ -149,8 +147,8 @@ pub struct OrderProceedsBreakdown {
 #[non_exhaustive]
 pub struct OrderPayment {
     /// One entry per means of payment.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub payment_executions: Vec<PaymentExecution>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub payment_executions: List<PaymentExecution>,
 }
 
 /// One payment by the buyer. Data of a person: hidden from `Debug`.
@@ -181,8 +179,8 @@ pub struct PaymentExecution {
 #[non_exhaustive]
 pub struct OrderTax {
     /// The tax numbers of those who take part.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub tax_registrations: Vec<OrderTaxRegistration>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub tax_registrations: List<OrderTaxRegistration>,
     /// What is known of the invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_invoicing: Option<OrderTaxInvoicing>,
@@ -209,8 +207,8 @@ pub struct OrderTaxRegistration {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_registration_address: Option<CustomerAddress>,
     /// Further facts.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub tax_registration_attributes: Vec<TaxRegistrationAttribute>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub tax_registration_attributes: List<TaxRegistrationAttribute>,
 }
 
 /// A further fact about a tax registration. Data of a person: hidden from `Debug`.

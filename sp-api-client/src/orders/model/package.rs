@@ -1,13 +1,11 @@
 //! What was packed and sent.
 
 use chrono::{DateTime, Utc};
-use commerce_client_core::wire;
+use commerce_client_core::{list::List, wire};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    MerchantAddress, OrderItemId, PackageDetailedStatus, PackageReferenceId, PackageStatusCode,
-    reading::{empty_is_none, null_is_empty},
-};
+use super::{MerchantAddress, OrderItemId, PackageDetailedStatus, PackageReferenceId, PackageStatusCode};
+use crate::reading::empty_is_none;
 
 /// A package of a merchant-fulfilled order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,8 +36,8 @@ pub struct OrderPackage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ship_from_address: Option<MerchantAddress>,
     /// What is in it.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub package_items: Vec<PackageItem>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub package_items: List<PackageItem>,
 }
 
 /// Where a package is.
@@ -64,8 +62,8 @@ pub struct PackageItem {
     /// How many units.
     pub quantity: u32,
     /// The codes that prove the units genuine, one per unit.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub transparency_codes: Vec<String>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub transparency_codes: List<String>,
 }
 
 /// A unit in which Amazon has an order fulfilled; Easy Ship only.

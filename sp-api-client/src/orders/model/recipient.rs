@@ -1,13 +1,11 @@
 //! Who ordered, where it goes and when it may arrive.
 
 use chrono::NaiveDate;
+use commerce_client_core::list::List;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    AddressType, DayOfWeek, DeliveryCapability, ExceptionDateType,
-    hidden::hidden_debug,
-    reading::{empty_is_none, null_is_empty},
-};
+use super::{AddressType, DayOfWeek, DeliveryCapability, ExceptionDateType};
+use crate::{hidden::hidden_debug, reading::empty_is_none};
 
 /// Who ordered. Data of a person: hidden from `Debug`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -56,8 +54,8 @@ pub struct DeliveryPreference {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery_time: Option<PreferredDeliveryTime>,
     /// What the place can do.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub delivery_capabilities: Vec<DeliveryCapability>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub delivery_capabilities: List<DeliveryCapability>,
 }
 
 /// When somebody is at the place of delivery. Data of a person: hidden from `Debug`.
@@ -66,11 +64,11 @@ pub struct DeliveryPreference {
 #[non_exhaustive]
 pub struct PreferredDeliveryTime {
     /// The usual hours, by day of the week.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub business_hours: Vec<BusinessHour>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub business_hours: List<BusinessHour>,
     /// Days of the coming weeks (up to 30 days) on which the usual hours do not hold.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub exception_dates: Vec<ExceptionDate>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub exception_dates: List<ExceptionDate>,
 }
 
 /// The usual hours of one day of the week.
@@ -82,8 +80,8 @@ pub struct BusinessHour {
     #[serde(default, deserialize_with = "empty_is_none", skip_serializing_if = "Option::is_none")]
     pub day_of_week: Option<DayOfWeek>,
     /// When somebody is there on that day.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub time_windows: Vec<TimeWindow>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub time_windows: List<TimeWindow>,
 }
 
 /// A day on which the usual hours do not hold.
@@ -98,8 +96,8 @@ pub struct ExceptionDate {
     #[serde(default, deserialize_with = "empty_is_none", skip_serializing_if = "Option::is_none")]
     pub exception_date_type: Option<ExceptionDateType>,
     /// When somebody is there on that day.
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
-    pub time_windows: Vec<TimeWindow>,
+    #[serde(default, skip_serializing_if = "List::is_absent")]
+    pub time_windows: List<TimeWindow>,
 }
 
 /// A span within a day.

@@ -410,3 +410,25 @@ fn some_japanese_addresses_have_no_prefecture() {
     assert!(japanese.iter().any(|address| address.get("stateOrRegion").is_none()));
     assert!(japanese.iter().any(|address| address.get("stateOrRegion").is_some()));
 }
+
+#[test]
+fn a_settlement_adds_up_and_has_all_columns_in_every_row() {
+    let orders: Vec<Value> = generate(5, 300, "2026-11-23T12:00:00Z".parse().unwrap())
+        .orders
+        .into_iter()
+        .map(|order| order.json)
+        .collect();
+    let files = settlements(900, &orders, "2026-11-23T12:00:00Z".parse().unwrap());
+    assert_eq!(files.len(), 4, "one for each currency");
+    for file in files {
+        let text = String::from_utf8(file).unwrap();
+        let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+        assert!(rows.iter().all(|row| row.len() == 24), "{:?}", rows.iter().find(|row| row.len() != 24));
+        let column = |name: &str| rows[0].iter().position(|one| *one == name).unwrap();
+        let total: Decimal = rows[1][column("total-amount")].parse().unwrap();
+        let details = rows[2..].iter().map(|row| row[column("amount")].parse::<Decimal>().unwrap());
+        assert_eq!(details.sum::<Decimal>(), total);
+        assert!(rows[2..].iter().all(|row| row[0] == rows[1][0] && !row[column("sku")].is_empty()));
+        assert!(rows.len() > 10, "{}", rows.len());
+    }
+}

@@ -1,0 +1,5 @@
+#![no_main]
+
+mod rows;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| rows::fuzz::<sp_api_client::flat_file::LedgerSummary>(data));

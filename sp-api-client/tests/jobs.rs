@@ -1,0 +1,370 @@
+//! Reports and feeds from wish to rows, over a simulated Amazon: what goes wrong on the way costs nothing.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod world;
+
+use std::time::Duration;
+
+use futures_util::TryStreamExt as _;
+use serde_json::{Map, Value, json};
+use sp_api_client::{
+    ErrorKind, Marketplace, Patience,
+    feeds::{FeedType, ListingsFeed},
+    flat_file::{AfnInventory, SettlementV2},
+    ids::{SellerId, SellerSku},
+    listings::{MerchantStock, PatchOperation, ProductTypeName},
+    reports::{CreateReportScheduleSpecification, Period, ReportType},
+    testing::{Failure, Processing, ReportFile},
+};
+use world::{HOUR, SELLER, World};
+
+const STOCK: &str = "seller-sku\tfulfillment-channel-sku\tasin\tcondition-type\tWarehouse-Condition-code\tQuantity Available\n\
+    MUG-1\tX001\tB000000001\tNewItem\tSELLABLE\t7\n\
+    CAP-1\tX002\tB000000002\tNewItem\tUNSELLABLE\t1\n";
+
+const SETTLEMENT: &str = "settlement-id\tsettlement-start-date\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\t\
+    transaction-type\torder-id\tmerchant-order-id\tadjustment-id\tshipment-id\tmarketplace-name\tamount-type\t\
+    amount-description\tamount\tfulfillment-id\tposted-date\tposted-date-time\torder-item-code\tmerchant-order-item-id\t\
+    merchant-adjustment-item-id\tsku\tquantity-purchased\tpromotion-id\n\
+    9\t2026-11-01 00:00:00 UTC\t2026-11-15 00:00:00 UTC\t2026-11-17 00:00:00 UTC\t84.15\tUSD\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n\
+    9\t\t\t\t\t\tOrder\t113-0000001-0000001\t\t\tS1\tAmazon.com\tItemPrice\tPrincipal\t100.00\tAFN\t2026-11-03\t\
+    2026-11-03 12:00:01 UTC\t1\t\t\tMUG-1\t1\t\n\
+    9\t\t\t\t\t\tOrder\t113-0000001-0000001\t\t\tS1\tAmazon.com\tItemFees\tCommission\t-15.85\tAFN\t2026-11-03\t\
+    2026-11-03 12:00:01 UTC\t1\t\t\tMUG-1\t1\t\n";
+
+fn stock_report(world: &World) -> sp_api_client::reports::ReportRequest {
+    world.client().reports().request(ReportType::AfnInventory).marketplace(Marketplace::US)
+}
+
+async fn units(job: &sp_api_client::reports::ReportJob) -> Result<i64, sp_api_client::Error> {
+    let rows: Vec<_> = job.rows::<AfnInventory>().await?.into_stream().try_collect().await?;
+    Ok(rows.iter().map(|row| row.quantity_available).sum())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_report_is_asked_for_waited_for_and_read() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    let job = stock_report(&world).start().await.unwrap();
+    assert_eq!(units(&job).await.unwrap(), 8);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_ends_leaves_an_id_with_which_another_process_goes_on() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    world.fake.set_report_processing(Processing { queue: HOUR, work: HOUR });
+    let job = stock_report(&world).start().await.unwrap();
+    let impatient = job.clone().patience(Patience::of(Duration::from_secs(600)));
+    let error = impatient.wait().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(
+        error.to_string().contains(job.id().as_str()) && error.to_string().contains("IN_QUEUE"),
+        "{error}"
+    );
+    let resumed = world.client().reports().job(job.id().clone());
+    assert_eq!(units(&resumed).await.unwrap(), 8);
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_asks_seldom() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    world.fake.set_report_processing(Processing { queue: HOUR, work: HOUR });
+    stock_report(&world).start().await.unwrap().wait().await.unwrap();
+    let asked = world.fake.calls()["getReport"];
+    assert!((60..=75).contains(&asked), "{asked} times in two hours");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_report_without_data_is_cancelled_and_says_what_that_means() {
+    let world = World::new();
+    let job = stock_report(&world).start().await.unwrap();
+    let error = job.rows::<AfnInventory>().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert!(error.to_string().contains("no data"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_report_that_fails_brings_amazons_explanation() {
+    let world = World::new();
+    let mut file = ReportFile::new("The range is longer than 31 days.");
+    file.fatal = true;
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", file);
+    let job = stock_report(&world).start().await.unwrap();
+    let error = job.wait().await.unwrap().document().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Rejected);
+    assert!(error.to_string().contains("longer than 31 days"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_settlement_cannot_be_requested_and_nothing_is_sent() {
+    let world = World::new();
+    let request = world.client().reports().request(ReportType::SettlementV2).marketplace(Marketplace::US);
+    assert_eq!(request.start().await.unwrap_err().kind(), ErrorKind::Config);
+    assert!(world.fake.calls().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_settlement_that_is_there_is_listed_once_and_sums_to_its_total() {
+    let world = World::new();
+    world.fake.put_settlement(SELLER, ReportFile::new(SETTLEMENT));
+    let finished: Vec<_> =
+        world.client().reports().finished([ReportType::SettlementV2]).items().try_collect().await.unwrap();
+    assert_eq!(finished.len(), 1);
+    let document = finished[0].document().await.unwrap();
+    let rows: Vec<_> =
+        document.rows::<SettlementV2>().await.unwrap().into_stream().try_collect().await.unwrap();
+    let sum: rust_decimal::Decimal = rows.iter().map(|row| row.amount).sum();
+    assert_eq!(sum.to_string(), "84.15");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_whose_answer_was_lost_is_found_and_not_made_twice() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    world.fake.fail_next("createReport", Failure::StatusAfter(500));
+    let request = stock_report(&world);
+    let before = "2026-11-23T11:59:00Z".parse().unwrap();
+    assert!(request.find(before).await.unwrap().is_none());
+    let error = request.start().await.unwrap_err();
+    assert!(error.maybe_sent(), "{error}");
+    assert_eq!(world.fake.calls()["createReport"], 1, "a create is not repeated blindly");
+    let found = request.find(before).await.unwrap().unwrap();
+    assert_eq!(units(&found).await.unwrap(), 8);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_link_that_has_ended_is_asked_for_again() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    let job = stock_report(&world).start().await.unwrap();
+    world.fake.fail_next("download", Failure::Expired);
+    assert_eq!(units(&job).await.unwrap(), 8);
+    assert_eq!(world.fake.calls()["getReportDocument"], 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_storage_that_fails_is_tried_again_with_the_same_link() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    let job = stock_report(&world).start().await.unwrap();
+    world.fake.fail_next("download", Failure::Status(503));
+    world.fake.fail_next("download", Failure::Status(500));
+    assert_eq!(units(&job).await.unwrap(), 8);
+    assert_eq!(world.fake.calls()["getReportDocument"], 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cut_document_is_an_error_and_never_a_short_report() {
+    for failure in [Failure::CutBody, Failure::BrokenBody] {
+        let world = World::new();
+        world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+        let job = stock_report(&world).start().await.unwrap();
+        world.fake.fail_next("download", failure.clone());
+        let error = units(&job).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Decode | ErrorKind::Transport), "{failure:?}: {error}");
+        assert!(!format!("{error:?}").contains("X-Amz"), "{error:?}");
+        assert_eq!(units(&job).await.unwrap(), 8, "and the document can be opened again");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_document_is_read_as_it_arrives() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    let job = stock_report(&world).start().await.unwrap();
+    world.fake.fail_next("download", Failure::SlowBody { chunk: 7, pause: Duration::from_secs(20) });
+    assert_eq!(units(&job).await.unwrap(), 8);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_document_that_stands_still_is_given_up() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    let job = stock_report(&world).start().await.unwrap();
+    world.fake.fail_next("download", Failure::SlowBody { chunk: 7, pause: HOUR });
+    assert_eq!(units(&job).await.unwrap_err().kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_japanese_report_is_read_in_its_own_charset() {
+    let world = World::new();
+    // "マグ" in Shift_JIS.
+    let mut bytes = STOCK.replace("MUG-1", "@@").into_bytes();
+    let at = bytes.windows(2).position(|pair| pair == b"@@").unwrap();
+    bytes.splice(at..at + 2, [0x83, 0x7d, 0x83, 0x4f]);
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(bytes));
+    let request = world.client().reports().request(ReportType::AfnInventory).marketplace(Marketplace::JP);
+    let rows = request.start().await.unwrap().rows::<AfnInventory>().await.unwrap();
+    let rows: Vec<_> = rows.into_stream().try_collect().await.unwrap();
+    assert_eq!(rows[0].seller_sku.to_string(), "マグ");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_document_with_buyers_data_opens_to_a_restricted_token_that_is_fetched() {
+    let world = World::new();
+    let kind = "GET_FLAT_FILE_ORDER_REPORT_DATA_SHIPPING";
+    world.fake.put_report(SELLER, kind, ReportFile::new("order-id\trecipient-name\n1\tJane\n"));
+    let api = world.client();
+    let job =
+        api.reports().request(ReportType::from(kind)).marketplace(Marketplace::US).start().await.unwrap();
+    let finished = job.wait().await.unwrap();
+    assert!(finished.document().await.unwrap().text().await.unwrap().contains("Jane"));
+    assert_eq!(world.fake.calls()["createRestrictedDataToken"], 1);
+    let id = finished.report.report_document_id.clone().unwrap();
+    assert_eq!(api.reports().document(id).text().await.unwrap_err().kind(), ErrorKind::Auth);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_schedule_is_made_read_and_ended() {
+    let world = World::new();
+    let reports = world.client().reports();
+    let specification = CreateReportScheduleSpecification::new(
+        ReportType::LedgerDetail,
+        vec![Marketplace::US.into()],
+        Period::Days1,
+    );
+    let made = reports.create_report_schedule(&specification).send().await.unwrap();
+    let listed = reports.get_report_schedules(&[ReportType::LedgerDetail]).send().await.unwrap();
+    assert_eq!(listed.report_schedules[0].report_schedule_id, made.report_schedule_id);
+    reports.cancel_report_schedule(&made.report_schedule_id).send().await.unwrap();
+    let listed = reports.get_report_schedules(&[ReportType::LedgerDetail]).send().await.unwrap();
+    assert!(listed.report_schedules.is_empty());
+}
+
+fn listed(world: &World, sku: &str) -> Value {
+    world.fake.listing(SELLER, "ATVPDKIKX0DER", sku).unwrap()["attributes"].clone()
+}
+
+fn shelf(world: &World, skus: &[&str]) -> ListingsFeed {
+    let mut feed = ListingsFeed::new(SellerId::new(SELLER).unwrap());
+    for sku in skus {
+        let attributes = json!({"item_name": [{"value": "Mug"}], "condition_type": [{"value": "new_new"}]});
+        world.fake.put_listing(SELLER, "ATVPDKIKX0DER", sku, "MUG", attributes);
+        feed.patch(
+            SellerSku::new(sku).unwrap(),
+            ProductTypeName::new("MUG").unwrap(),
+            [MerchantStock::new(7).patch()],
+        );
+    }
+    feed
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_listings_feed_is_uploaded_handed_in_waited_for_and_has_its_effect() {
+    let world = World::new();
+    let feed = shelf(&world, &["MUG/1", "MUG 2"]);
+    for part in feed.into_parts().unwrap() {
+        let submission = world
+            .client()
+            .feeds()
+            .submit(FeedType::JsonListings)
+            .marketplace(Marketplace::US)
+            .listings(&part);
+        let report = submission.start().await.unwrap().report().await.unwrap();
+        assert!(
+            report.is_complete(part.len()) && report.is_accepted(1) && report.is_accepted(2),
+            "{report:?}"
+        );
+    }
+    assert_eq!(listed(&world, "MUG/1")["fulfillment_availability"][0]["quantity"], 7);
+    assert_eq!(listed(&world, "MUG 2")["fulfillment_availability"][0]["quantity"], 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_that_is_not_accepted_is_named_and_the_others_have_their_effect() {
+    let world = World::new();
+    let mut feed = shelf(&world, &["MUG-1"]);
+    let bad: Map<String, Value> =
+        json!({"fulfillment_channel_code": "DEFAULT", "quantity": -1}).as_object().unwrap().clone();
+    world.fake.put_listing(SELLER, "ATVPDKIKX0DER", "MUG-2", "MUG", json!({}));
+    let product = ProductTypeName::new("MUG").unwrap();
+    feed.patch(
+        SellerSku::new("MUG-2").unwrap(),
+        product,
+        [PatchOperation::replace("fulfillment_availability", [bad])],
+    );
+    let part = feed.into_parts().unwrap().remove(0);
+    let submission =
+        world.client().feeds().submit(FeedType::JsonListings).marketplace(Marketplace::US).listings(&part);
+    let report = submission.start().await.unwrap().report().await.unwrap();
+    assert!(report.is_accepted(1) && !report.is_accepted(2), "{report:?}");
+    let rejected: Vec<_> = report.rejected().filter_map(|issue| part.sku(issue.message_id?)).collect();
+    assert_eq!(rejected.iter().map(|sku| sku.as_str()).collect::<Vec<_>>(), ["MUG-2"]);
+    assert_eq!(listed(&world, "MUG-1")["fulfillment_availability"][0]["quantity"], 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_feed_that_hangs_is_left_with_an_id_to_resume_by() {
+    let world = World::new();
+    world.fake.set_feed_processing(Processing { queue: HOUR, work: 30 * HOUR });
+    let part = shelf(&world, &["MUG-1"]).into_parts().unwrap().remove(0);
+    let submission =
+        world.client().feeds().submit(FeedType::JsonListings).marketplace(Marketplace::US).listings(&part);
+    let job = submission.start().await.unwrap();
+    let error = job.wait().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.to_string().contains(job.id().as_str()), "{error}");
+    let resumed = world.client().feeds().job(job.id().clone()).patience(Patience::of(48 * HOUR));
+    assert!(resumed.report().await.unwrap().is_complete(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_whose_link_has_ended_gets_another_link() {
+    let world = World::new();
+    let part = shelf(&world, &["MUG-1"]).into_parts().unwrap().remove(0);
+    world.fake.fail_next("upload", Failure::Expired);
+    let submission =
+        world.client().feeds().submit(FeedType::JsonListings).marketplace(Marketplace::US).listings(&part);
+    submission.start().await.unwrap();
+    assert_eq!(world.fake.calls()["createFeedDocument"], 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_feed_whose_answer_was_lost_is_found() {
+    let world = World::new();
+    let part = shelf(&world, &["MUG-1"]).into_parts().unwrap().remove(0);
+    world.fake.fail_next("createFeed", Failure::StatusAfter(503));
+    let submission =
+        world.client().feeds().submit(FeedType::JsonListings).marketplace(Marketplace::US).listings(&part);
+    assert!(submission.start().await.unwrap_err().maybe_sent());
+    let found = submission.find("2026-11-23T11:59:00Z".parse().unwrap()).await.unwrap();
+    assert_eq!((found.len(), world.fake.calls()["createFeed"]), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_odd_report_of_a_list_costs_one_report() {
+    let world = World::new();
+    for _ in 0..3 {
+        world.fake.put_settlement(SELLER, ReportFile::new(SETTLEMENT));
+    }
+    let odd = Failure::Replace { pointer: "/reports/1/createdTime".to_owned(), value: json!("yesterday") };
+    world.fake.fail_next("getReports", odd);
+    let mut listed = std::pin::pin!(world.client().reports().finished([ReportType::SettlementV2]).items());
+    let (mut good, mut odd) = (0, Vec::new());
+    while let Some(report) = futures_util::StreamExt::next(&mut listed).await {
+        match report {
+            Ok(_) => good += 1,
+            Err(error) => odd.push(error.to_string()),
+        }
+    }
+    assert_eq!(good, 2);
+    assert!(odd.len() == 1 && odd[0].contains("createdTime"), "{odd:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_from_the_future_is_kept_and_ends_no_wait_by_mistake() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    let job = stock_report(&world).start().await.unwrap();
+    let future = Failure::Replace { pointer: "/processingStatus".to_owned(), value: json!("PAUSED") };
+    world.fake.fail_next("getReport", future);
+    assert_eq!(job.look().await.unwrap().processing_status.as_str(), "PAUSED");
+    world.fake.fail_next(
+        "getReport",
+        Failure::Replace { pointer: "/processingStatus".to_owned(), value: json!("PAUSED") },
+    );
+    assert_eq!(units(&job).await.unwrap(), 8);
+}
