@@ -5,19 +5,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use commerce_client_core::id;
 use netsuite_client::InternalId;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+pub use sp_api_client::ids::SellerId;
 use sp_api_client::{
     Marketplace,
     orders::{FulfillmentStatus, MarketplaceId},
 };
-
-id! {
-    /// Amazon's id of a selling partner, such as `A1B2C3D4E5F6G7`.
-    pub struct SellerId;
-}
 
 /// The settings of one account: one seller in one region, and the NetSuite records that its stores use.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -3,16 +3,23 @@
 //! Every shape reads the amount from text or from a JSON number, and writes what its API writes. Where the field may be
 //! absent (`Option<Money>`), null, an empty amount and an object without one read as absence.
 
-use commerce_client_core::money::Money;
+use std::convert::Infallible;
 
-/// One shape: the names of its two fields and how the amount is written.
+use commerce_client_core::{
+    money::{Currency, Money},
+    wire,
+};
+use serde::Deserializer;
+
+/// One shape: the names of its two fields and how the amount is written. With `default`, an object may lack them.
 macro_rules! shape {
-    ($(#[$doc:meta])* $module:ident, $amount:literal, $currency:literal, $written:literal) => {
+    ($(#[$doc:meta])* $module:ident, $amount:literal, $currency:literal, $written:literal $(, $default:ident)?) => {
         $(#[$doc])*
         pub(crate) mod $module {
-            use std::borrow::Cow;
-
-            use commerce_client_core::{money::Money, wire};
+            use commerce_client_core::{
+                money::{Currency, Money},
+                wire,
+            };
             use rust_decimal::Decimal;
             use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -27,18 +34,20 @@ macro_rules! shape {
             }
 
             #[derive(Deserialize)]
-            struct Read<'a> {
-                #[serde(rename = $amount, default, with = "wire::optional_decimal_number")]
+            struct Read {
+                // Without `default` the keys must be there; the amount may be empty.
+                #[serde(rename = $amount, $($default,)? deserialize_with = "wire::optional_decimal_number::deserialize")]
                 amount: Option<Decimal>,
-                #[serde(rename = $currency, default, borrow)]
-                currency: Option<Cow<'a, str>>,
+                /// None if the text is no code.
+                #[serde(rename = $currency, $($default,)? deserialize_with = "super::code")]
+                currency: Option<Currency>,
             }
 
-            impl Read<'_> {
+            impl Read {
                 fn money<E: de::Error>(self) -> Result<Option<Money>, E> {
                     let Some(amount) = self.amount else { return Ok(None) };
-                    let currency = self.currency.unwrap_or_default().parse();
-                    let currency = currency.map_err(|_| E::custom("not a currency code of three letters"))?;
+                    let currency = self.currency;
+                    let currency = currency.ok_or_else(|| E::custom("not a currency code of three letters"))?;
                     Ok(Some(Money::new(amount, currency)))
                 }
             }
@@ -53,7 +62,7 @@ macro_rules! shape {
             }
 
             pub(crate) fn deserialize<'de, T: MaybeMoney, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-                let money = match Option::<Read<'_>>::deserialize(deserializer)? {
+                let money = match Option::<Read>::deserialize(deserializer)? {
                     Some(read) => read.money()?,
                     None => None,
                 };
@@ -61,6 +70,10 @@ macro_rules! shape {
             }
         }
     };
+}
+
+fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Currency>, D::Error> {
+    wire::optional_text(deserializer, |text| Ok::<_, Infallible>(text.parse().ok()))
 }
 
 /// What a field holds: an amount, or perhaps one.
@@ -91,36 +104,36 @@ impl MaybeMoney for Option<Money> {
 }
 
 shape! {
-    /// `{"amount": "12.34", "currencyCode": "USD"}`: listings.
+    /// `{"amount": "12.34", "currencyCode": "USD"}`: orders, listings. Both keys must be there.
     amount_text, "amount", "currencyCode", "wire::decimal_text"
 }
 shape! {
-    /// `{"amount": 12.34, "currencyCode": "USD"}`: pricing 2022-05-01.
-    amount, "amount", "currencyCode", "wire::decimal_number"
+    /// `{"amount": 12.34, "currencyCode": "USD"}`: pricing 2022-05-01, `PRICING_HEALTH` and the like.
+    amount, "amount", "currencyCode", "wire::decimal_number", default
 }
 shape! {
     /// `{"CurrencyCode": "USD", "Amount": "12.34"}`: orders v0.
-    pascal_amount_text, "Amount", "CurrencyCode", "wire::decimal_text"
+    pascal_amount_text, "Amount", "CurrencyCode", "wire::decimal_text", default
 }
 shape! {
-    /// `{"CurrencyCode": "USD", "Amount": 12.34}`: pricing v0, fees v0.
-    pascal_amount, "Amount", "CurrencyCode", "wire::decimal_number"
+    /// `{"CurrencyCode": "USD", "Amount": 12.34}`: pricing v0, fees v0, notifications.
+    pascal_amount, "Amount", "CurrencyCode", "wire::decimal_number", default
 }
 shape! {
     /// `{"currencyCode": "USD", "currencyAmount": 12.34}`: finances 2024-06-19, transfers.
-    currency_amount, "currencyAmount", "currencyCode", "wire::decimal_number"
+    currency_amount, "currencyAmount", "currencyCode", "wire::decimal_number", default
 }
 shape! {
-    /// `{"CurrencyCode": "USD", "CurrencyAmount": 12.34}`: finances v0.
-    pascal_currency_amount, "CurrencyAmount", "CurrencyCode", "wire::decimal_number"
+    /// `{"CurrencyCode": "USD", "CurrencyAmount": 12.34}`: finances v0, `TRANSACTION_UPDATE`.
+    pascal_currency_amount, "CurrencyAmount", "CurrencyCode", "wire::decimal_number", default
 }
 shape! {
     /// `{"CurrencyCode": "USD", "Value": 12.34}`: inbound v0.
-    pascal_value, "Value", "CurrencyCode", "wire::decimal_number"
+    pascal_value, "Value", "CurrencyCode", "wire::decimal_number", default
 }
 shape! {
     /// `{"amount": 12.34, "code": "USD"}`: inbound 2024-03-20.
-    code_amount, "amount", "code", "wire::decimal_number"
+    code_amount, "amount", "code", "wire::decimal_number", default
 }
 
 #[cfg(test)]

@@ -169,6 +169,12 @@ impl<T> Request<T> {
         self
     }
 
+    /// A request that breaks a rule: to send it is this error.
+    pub(crate) fn refused(mut self, broken: Error) -> Self {
+        self.broken = Some(broken);
+        self
+    }
+
     /// The query as it goes on the wire.
     pub(crate) fn query_text(&self) -> String {
         let pair = |(name, value): &(&str, String)| format!("{name}={}", percent_encode(value));

@@ -2,53 +2,25 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic, as tests may")]
 
-use std::{collections::BTreeSet, error::Error as _, sync::Arc, time::Duration};
+mod world;
+
+use std::{collections::BTreeSet, error::Error as _, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use commerce_client_core::{
-    clock::{Clock as _, SharedClock},
-    page::PageToken,
-    testing::{InProcess, TokioClock},
-};
+use commerce_client_core::{clock::Clock as _, page::PageToken};
 use futures_util::{StreamExt as _, TryStreamExt as _, future::join_all, pin_mut};
 use serde_json::json;
 use sp_api_client::{
-    BuildError, Error, ErrorKind, LwaCredentials, Marketplace, Region, RetryPolicy, SpApi, SpApiBuilder,
+    BuildError, Error, ErrorKind, LwaCredentials, Marketplace, Region, RetryPolicy, SpApi,
     orders::{IncludedData, MarketplaceId, OrderId, SearchOrders, SearchOrdersResponse},
-    testing::{Failure, FakeSeller, FakeSpApi, Latency, generate::generate},
+    testing::{Failure, Latency, generate::generate},
 };
 use tokio::time::{Instant, timeout_at};
+use world::{CLIENT_ID, REFRESH_TOKEN, SELLER, World};
 
-const SELLER: &str = "A1SELLER";
-const CLIENT_ID: &str = "amzn1.application-oa2-client.1";
-const CLIENT_SECRET: &str = "MARKER-client-secret";
-const REFRESH_TOKEN: &str = "Atzr|MARKER-refresh-token";
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// Amazon with one seller in North America, at noon on 23 November 2026.
-struct World {
-    fake: Arc<FakeSpApi>,
-    clock: SharedClock,
-}
-
 impl World {
-    fn new() -> Self {
-        let noon = "2026-11-23T12:00:00Z".parse().unwrap();
-        let clock = SharedClock::new(TokioClock::starting_at(noon));
-        let fake = Arc::new(FakeSpApi::new(clock.clone()));
-        fake.add_seller(FakeSeller {
-            seller_id: SELLER.to_owned(),
-            region: "NA",
-            client_id: CLIENT_ID.to_owned(),
-            client_secret: CLIENT_SECRET.to_owned(),
-            refresh_token: REFRESH_TOKEN.to_owned(),
-            marketplaces: ["ATVPDKIKX0DER", "A1F83G8C2ARO7P", "A1PA6795UKMFR9", "A1VC38T7YXB528"]
-                .map(str::to_owned)
-                .to_vec(),
-        });
-        Self { fake, clock }
-    }
-
     /// Stores this many orders of the last day, and tells their ids.
     fn with_orders(&self, count: usize) -> BTreeSet<String> {
         let orders = generate(7, count, self.clock.now()).orders;
@@ -57,19 +29,6 @@ impl World {
             self.fake.put_order(SELLER, order.json);
         }
         ids
-    }
-
-    fn builder(&self) -> SpApiBuilder {
-        SpApi::builder()
-            .region(Region::NorthAmerica)
-            .credentials(LwaCredentials::new(CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN))
-            .transport(InProcess(Arc::clone(&self.fake)))
-            .clock(self.clock.clone())
-            .with_retry(RetryPolicy::default().with_seed(1))
-    }
-
-    fn api(&self) -> SpApi {
-        self.builder().build().unwrap()
     }
 
     fn yesterday(&self) -> DateTime<Utc> {
@@ -112,7 +71,7 @@ async fn fifty_calls_at_once_fetch_one_token() {
     let world = World::new();
     world.fake.set_plan("getOrder", 1_000.0, 1_000);
     world.fake.set_latency(Latency { min: Duration::from_millis(50), max: Duration::from_millis(150) });
-    let api = world.api();
+    let api = world.client();
     let outcomes = join_all((0..50).map(|_| async { api.orders().get(&some_order(), &[]).await })).await;
     assert!(outcomes.iter().all(|outcome| outcome.as_ref().unwrap_err().kind() == ErrorKind::NotFound));
     assert_eq!((world.calls("token"), world.calls("getOrder")), (1, 50));
@@ -138,7 +97,7 @@ async fn a_wrong_client_secret_is_named_and_nothing_is_sent_to_the_api() {
 async fn a_revoked_refresh_token_is_named_and_asked_about_once_a_minute() {
     let world = World::new();
     world.fake.revoke_refresh_token(SELLER);
-    let api = world.api();
+    let api = world.client();
     let error = world.search(&api).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert!(error.has_code("invalid_grant"));
@@ -158,7 +117,7 @@ async fn a_token_endpoint_that_fails_for_a_moment_is_asked_again() {
     world.fake.fail_next("token", Failure::Status(503));
     world.fake.fail_next("token", Failure::Throttle);
     world.fake.fail_next("token", Failure::CutBody);
-    world.search(&world.api()).send().await.unwrap();
+    world.search(&world.client()).send().await.unwrap();
     assert_eq!((world.calls("token"), world.calls("searchOrders")), (4, 1));
 }
 
@@ -166,7 +125,7 @@ async fn a_token_endpoint_that_fails_for_a_moment_is_asked_again() {
 async fn a_token_that_expires_during_a_walk_is_renewed_and_the_walk_goes_on() {
     let world = World::new();
     let expected = world.with_orders(350);
-    let api = world.api();
+    let api = world.client();
     let pages = world.search(&api).pages();
     pin_mut!(pages);
     let mut walked = ids(&pages.try_next().await.unwrap().unwrap());
@@ -181,7 +140,7 @@ async fn a_token_that_expires_during_a_walk_is_renewed_and_the_walk_goes_on() {
 #[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_before_it_ends_so_that_no_call_meets_its_end() {
     let world = World::new();
-    let api = world.api();
+    let api = world.client();
     for _ in 0..100 {
         api.orders().get(&some_order(), &[]).await.unwrap_err();
         tokio::time::advance(Duration::from_secs(100)).await;
@@ -212,7 +171,7 @@ async fn a_user_agent_that_amazon_would_refuse_is_refused_at_once() {
 /// The search is refused for `reason`, by `send` and by `items`, and nothing is sent.
 async fn assert_refused(change: impl FnOnce(SearchOrders, DateTime<Utc>) -> SearchOrders, reason: &str) {
     let world = World::new();
-    let search = change(world.api().orders().search(), world.yesterday());
+    let search = change(world.client().orders().search(), world.yesterday());
     for error in [search.send().await.unwrap_err(), walk(search.clone()).await.unwrap_err()] {
         assert_eq!(error.kind(), ErrorKind::Config);
         assert_eq!(error.to_string(), format!("searchOrders: {reason}"));
@@ -270,7 +229,7 @@ async fn a_page_of_no_orders_or_of_more_than_a_hundred_is_not_sent() {
 #[tokio::test(start_paused = true)]
 async fn what_the_rules_allow_amazon_accepts() {
     let world = World::new();
-    let (api, at) = (world.api(), world.yesterday());
+    let (api, at) = (world.client(), world.yesterday());
     let two_minutes_ago = world.clock.now() - TimeDelta::minutes(2);
     let search = || api.orders().search();
     for search in [
@@ -289,7 +248,7 @@ async fn what_the_rules_allow_amazon_accepts() {
 async fn three_hundred_and_fifty_orders_come_in_four_calls_and_each_once() {
     let world = World::new();
     let expected = world.with_orders(350);
-    assert_each_once(walk(world.search(&world.api())).await.unwrap(), &expected);
+    assert_each_once(walk(world.search(&world.client())).await.unwrap(), &expected);
     assert_eq!(world.calls("searchOrders"), 4);
 }
 
@@ -297,7 +256,7 @@ async fn three_hundred_and_fifty_orders_come_in_four_calls_and_each_once() {
 async fn only_the_pages_that_are_looked_at_are_fetched() {
     let world = World::new();
     world.with_orders(350);
-    let api = world.api();
+    let api = world.client();
     let first: Vec<_> = world.search(&api).items().take(100).try_collect().await.unwrap();
     assert_eq!((first.len(), world.calls("searchOrders")), (100, 1));
 }
@@ -309,7 +268,7 @@ async fn an_order_that_cannot_be_read_costs_itself_and_not_its_page() {
     let at = world.clock.now() - TimeDelta::hours(6);
     let odd = json!({ "orderId": "odd", "lastUpdatedTime": at.to_rfc3339(), "orderItems": "Jane Doe" });
     world.fake.put_order(SELLER, odd);
-    let found: Vec<_> = world.search(&world.api()).items().collect().await;
+    let found: Vec<_> = world.search(&world.client()).items().collect().await;
     let (good, bad): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
     assert_each_once(good.into_iter().map(|order| order.unwrap().order_id.to_string()).collect(), &expected);
     let errors: Vec<Error> = bad.into_iter().filter_map(Result::err).collect();
@@ -332,7 +291,7 @@ async fn failures_during_a_walk_lose_nothing_and_double_nothing() {
     ] {
         let world = World::new();
         let expected = world.with_orders(350);
-        let api = world.api();
+        let api = world.client();
         let pages = world.search(&api).pages();
         pin_mut!(pages);
         let mut walked = ids(&pages.try_next().await.unwrap().unwrap());
@@ -362,7 +321,7 @@ async fn a_failure_that_lasts_ends_the_walk() {
 async fn a_walk_can_go_on_later_from_its_page_token() {
     let world = World::new();
     let expected = world.with_orders(250);
-    let search = world.search(&world.api());
+    let search = world.search(&world.client());
     let first = search.send().await.unwrap();
     let token = first.pagination.as_ref().unwrap().next_token.as_deref().unwrap();
     tokio::time::advance(Duration::from_secs(7_200)).await;
@@ -374,7 +333,7 @@ async fn a_walk_can_go_on_later_from_its_page_token() {
 async fn a_page_token_that_has_expired_is_a_rejection_that_says_so() {
     let world = World::new();
     world.with_orders(150);
-    let api = world.api();
+    let api = world.client();
     let pages = world.search(&api).pages();
     pin_mut!(pages);
     pages.try_next().await.unwrap();
@@ -392,7 +351,7 @@ async fn a_page_token_that_has_expired_is_a_rejection_that_says_so() {
 async fn an_order_is_read_with_what_was_asked_for() {
     let world = World::new();
     let id = OrderId::new(world.with_orders(1).first().unwrap()).unwrap();
-    let api = world.api();
+    let api = world.client();
     let bare = api.orders().get(&id, &[]).await.unwrap();
     assert_eq!((&bare.order_id, bare.status(), &bare.proceeds), (&id, None, &None));
     let full = api.orders().get(&id, &[IncludedData::Fulfillment, IncludedData::Recipient]).await.unwrap();
@@ -402,7 +361,7 @@ async fn an_order_is_read_with_what_was_asked_for() {
 #[tokio::test(start_paused = true)]
 async fn an_order_that_is_not_there_is_not_found_and_not_asked_for_again() {
     let world = World::new();
-    let error = world.api().orders().get(&some_order(), &[]).await.unwrap_err();
+    let error = world.client().orders().get(&some_order(), &[]).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::NotFound, Some(404), 1));
     assert!(error.has_code("NotFound"));
     assert_eq!(error.request_id(), Some("fa4e0000-0000-4000-8000-000000000002"));
@@ -411,7 +370,7 @@ async fn an_order_that_is_not_there_is_not_found_and_not_asked_for_again() {
 #[tokio::test(start_paused = true)]
 async fn an_order_id_stays_in_its_segment_of_the_path() {
     let world = World::new();
-    let api = world.api();
+    let api = world.client();
     for text in ["a/b", "a b", "a%2Fb", "a?b#c", "ä+b"] {
         let at = world.clock.now() - TimeDelta::hours(1);
         let mut order = generate(1, 1, at).orders.remove(0).json;
@@ -435,7 +394,7 @@ async fn search_until(world: &World, api: &SpApi, end: Instant) {
 #[tokio::test(start_paused = true)]
 async fn a_day_of_searching_is_never_refused_for_its_rate_and_wastes_nothing() {
     let world = World::new();
-    let api = world.api();
+    let api = world.client();
     search_until(&world, &api, Instant::now() + DAY).await;
     assert_eq!(world.fake.throttled(), 0);
     // 20 + 0.0056 × 86 400 = 503.8
@@ -445,7 +404,7 @@ async fn a_day_of_searching_is_never_refused_for_its_rate_and_wastes_nothing() {
 #[tokio::test(start_paused = true)]
 async fn after_the_burst_searches_follow_each_other_every_178_seconds() {
     let world = World::new();
-    let search = world.search(&world.api());
+    let search = world.search(&world.client());
     let start = Instant::now();
     for _ in 0..20 {
         search.send().await.unwrap();
@@ -462,7 +421,7 @@ async fn after_the_burst_searches_follow_each_other_every_178_seconds() {
 async fn the_client_speeds_up_when_amazon_grants_more() {
     let world = World::new();
     world.fake.set_plan("searchOrders", 0.5, 20);
-    let api = world.api();
+    let api = world.client();
     let start = Instant::now();
     for _ in 0..50 {
         world.search(&api).send().await.unwrap();
@@ -474,7 +433,7 @@ async fn the_client_speeds_up_when_amazon_grants_more() {
 #[tokio::test(start_paused = true)]
 async fn the_client_slows_down_when_amazon_grants_less() {
     let world = World::new();
-    let api = world.api();
+    let api = world.client();
     api.orders().get(&some_order(), &[]).await.unwrap_err();
     world.fake.set_plan("getOrder", 0.1, 30);
     let start = Instant::now();
@@ -488,7 +447,7 @@ async fn the_client_slows_down_when_amazon_grants_less() {
 #[tokio::test(start_paused = true)]
 async fn operations_do_not_wait_for_each_other() {
     let world = World::new();
-    let api = world.api();
+    let api = world.client();
     let start = Instant::now();
     for _ in 0..20 {
         world.search(&api).send().await.unwrap();
@@ -500,7 +459,7 @@ async fn operations_do_not_wait_for_each_other() {
 #[tokio::test(start_paused = true)]
 async fn clones_share_what_the_plan_grants() {
     let world = World::new();
-    let api = world.api();
+    let api = world.client();
     let start = Instant::now();
     for _ in 0..21 {
         world.search(&api.clone()).send().await.unwrap();
@@ -526,7 +485,7 @@ async fn a_search_whose_turn_comes_after_its_deadline_says_so_at_the_deadline() 
 #[tokio::test(start_paused = true)]
 async fn a_restart_that_takes_over_the_quota_is_never_refused_for_its_rate() {
     let world = World::new();
-    let first = world.api();
+    let first = world.client();
     for _ in 0..20 {
         world.search(&first).send().await.unwrap();
     }
@@ -534,7 +493,7 @@ async fn a_restart_that_takes_over_the_quota_is_never_refused_for_its_rate() {
     drop(first);
     let down = Duration::from_secs(400);
     tokio::time::advance(down).await;
-    let second = world.api();
+    let second = world.client();
     for (operation, tokens) in quota {
         second.restore_quota(&operation, tokens, down);
     }
@@ -552,10 +511,10 @@ async fn a_restart_that_takes_over_the_quota_is_never_refused_for_its_rate() {
 async fn a_restart_that_forgets_the_quota_is_refused_once_and_then_waits() {
     let world = World::new();
     for _ in 0..20 {
-        world.search(&world.api()).send().await.unwrap();
+        world.search(&world.client()).send().await.unwrap();
     }
     assert_eq!(world.fake.throttled(), 0);
-    world.search(&world.api()).send().await.unwrap();
+    world.search(&world.client()).send().await.unwrap();
     assert_eq!(world.fake.throttled(), 1);
 }
 
@@ -595,7 +554,7 @@ async fn debug_of_a_builder_and_of_a_client_shows_no_secret() {
 async fn debug_of_a_client_that_was_refused_shows_no_secret() {
     let world = World::new();
     world.fake.revoke_refresh_token(SELLER);
-    let api = world.api();
+    let api = world.client();
     world.search(&api).send().await.unwrap_err();
     assert_no_secret(&format!("{api:?}"));
 }
@@ -631,7 +590,7 @@ async fn no_error_shows_a_secret_nor_do_its_causes() {
 async fn a_day_of_searching_with_latency_is_never_refused_for_its_rate() {
     let world = World::new();
     world.fake.set_latency(Latency { min: Duration::from_millis(50), max: Duration::from_millis(150) });
-    let api = world.api();
+    let api = world.client();
     search_until(&world, &api, Instant::now() + DAY).await;
     assert_eq!((world.fake.throttled(), world.calls("searchOrders")), (0, 503));
 }
@@ -639,7 +598,7 @@ async fn a_day_of_searching_with_latency_is_never_refused_for_its_rate() {
 #[tokio::test(start_paused = true)]
 async fn dots_stay_in_their_segment() {
     let world = World::new();
-    let api = world.api();
+    let api = world.client();
     for text in [".", ".."] {
         let _ = api.orders().get(&OrderId::new(text).unwrap(), &[]).await;
     }
@@ -649,7 +608,7 @@ async fn dots_stay_in_their_segment() {
 #[tokio::test(start_paused = true)]
 async fn a_waiter_notices_that_the_rate_rises() {
     let world = World::new();
-    let api = world.api();
+    let api = world.client();
     for _ in 0..18 {
         world.search(&api).send().await.unwrap();
     }
@@ -665,7 +624,7 @@ async fn a_waiter_notices_that_the_rate_rises() {
 async fn a_nonsense_rate_does_not_stop_the_client_for_good() {
     let world = World::new();
     world.fake.set_plan("getOrder", 1e-9, 30);
-    let api = world.api();
+    let api = world.client();
     api.orders().get(&some_order(), &[]).await.unwrap_err();
     world.fake.set_plan("getOrder", 0.5, 30);
     for n in 0..40 {

@@ -2,25 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic, as tests may")]
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex},
-};
+mod recorder;
 
-use async_trait::async_trait;
+use std::collections::{BTreeMap, BTreeSet};
+
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use commerce_client_core::{
-    page::PageToken,
-    retry::Safety,
-    secret::SecretString,
-    token::{AccessToken, TokenSource},
-    transport::{Body, Transport, TransportError},
-};
-use http::{Request, Response};
+use commerce_client_core::{page::PageToken, retry::Safety};
+use http::Request;
+use recorder::recorded;
 use serde_json::Value;
 use sp_api_client::{
-    Currency, Error, ErrorKind, Marketplace, Region, SpApi,
+    Currency, ErrorKind, Marketplace,
     operation::{self, Operation},
     orders::{FulfilledBy, FulfillmentStatus, IncludedData, MarketplaceId, OrderId},
 };
@@ -62,42 +55,6 @@ impl Modelled {
         let members = self.query_parameters()[parameter]["items"]["enum"].clone();
         serde_json::from_value(members).unwrap()
     }
-}
-
-/// Keeps what was sent, and answers 404 to everything.
-#[derive(Debug, Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<Request<Bytes>>>>);
-
-#[async_trait]
-impl Transport for Recorder {
-    async fn call(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
-        self.0.lock().unwrap().push(request);
-        Ok(Response::builder().status(404).body(Body::from(Bytes::new())).unwrap())
-    }
-}
-
-impl Recorder {
-    fn only(&self) -> Request<Bytes> {
-        let requests = self.0.lock().unwrap();
-        assert_eq!(requests.len(), 1);
-        requests[0].clone()
-    }
-}
-
-#[derive(Debug)]
-struct Lasting;
-
-#[async_trait]
-impl TokenSource for Lasting {
-    async fn fetch(&self) -> Result<AccessToken, Error> {
-        Ok(AccessToken { secret: SecretString::from("Atza|1"), expires_at: DateTime::<Utc>::MAX_UTC })
-    }
-}
-
-fn recorded() -> (Recorder, SpApi) {
-    let recorder = Recorder::default();
-    let builder = SpApi::builder().region(Region::Europe).token_source(Lasting);
-    (recorder.clone(), builder.transport(recorder).build().unwrap())
 }
 
 fn query_of(request: &Request<Bytes>) -> BTreeMap<String, String> {
@@ -423,6 +380,6 @@ async fn as_many_marketplaces_as_the_model_allows_can_be_named_and_no_more() {
         let search = api.orders().search().created_after("2026-11-22T10:00:00Z".parse().unwrap());
         let search = marketplaces.fold(search, |search, id| search.marketplace(id));
         assert_eq!(search.send().await.unwrap_err().kind(), expected);
-        assert_eq!(recorder.0.lock().unwrap().len(), usize::from(expected == ErrorKind::NotFound));
+        assert_eq!(recorder.sent().len(), usize::from(expected == ErrorKind::NotFound));
     }
 }

@@ -17,7 +17,9 @@ use sp_api_client::{
     reports::{CreateReportScheduleSpecification, Period, ReportType},
     testing::{Failure, Processing, ReportFile},
 };
-use world::{HOUR, SELLER, World};
+use world::{SELLER, World};
+
+const HOUR: Duration = Duration::from_secs(3600);
 
 const STOCK: &str = "seller-sku\tfulfillment-channel-sku\tasin\tcondition-type\tWarehouse-Condition-code\tQuantity Available\n\
     MUG-1\tX001\tB000000001\tNewItem\tSELLABLE\t7\n\

@@ -11,12 +11,12 @@ use commerce_client_core::{
     wire,
 };
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value, json};
-use sp_api_client::{
-    orders::{self, *},
-    testing::generate::generate,
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeOwned, Error as _},
 };
+use serde_json::{Map, Value, json};
+use sp_api_client::{orders::*, testing::generate::generate};
 
 // ---- Amazon's model -------------------------------------------------------------------------------------------
 
@@ -53,9 +53,22 @@ fn round_trip_search(value: &Value) -> Result<Value, String> {
     Ok(serde_json::to_value(page).unwrap())
 }
 
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-struct AnyMoney(#[serde(with = "orders::amazon_money")] Money);
+/// An amount, read and written where one must be.
+#[derive(Debug)]
+struct AnyMoney(OrderProceedsBreakdown);
+
+impl<'de> Deserialize<'de> for AnyMoney {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let breakdown = json!({"type": "ITEM", "subtotal": Value::deserialize(deserializer)?});
+        serde_json::from_value(breakdown).map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for AnyMoney {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_json::to_value(&self.0).unwrap()["subtotal"].serialize(serializer)
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
@@ -567,7 +580,7 @@ fn an_amount_keeps_every_digit_that_was_sent() {
     for (amount, currency) in [("1599.90", "USD"), ("19940", "JPY"), ("0.00", "EUR"), ("-3.5000", "BRL")] {
         let sent = json!({"amount": amount, "currencyCode": currency});
         let money: AnyMoney = decode(&sent).unwrap();
-        assert_eq!(money.0.amount.to_string(), amount);
+        assert_eq!(money.0.subtotal.amount.to_string(), amount);
         assert_eq!(serde_json::to_value(&money).unwrap(), sent);
     }
 }

@@ -2,50 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use std::sync::{Arc, Mutex};
+mod recorder;
 
-use async_trait::async_trait;
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
-use commerce_client_core::{
-    secret::SecretString,
-    token::{AccessToken, TokenSource},
-    transport::{Body, Transport, TransportError},
-};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
-use sp_api_client::{
-    Error, Region, SpApi,
-    ids::{MarketplaceId, SellerId, SellerSku},
-};
-
-/// Keeps the address of what was sent, and answers 404.
-#[derive(Debug, Clone, Default)]
-struct Recorder(Arc<Mutex<Option<http::Uri>>>);
-
-#[async_trait]
-impl Transport for Recorder {
-    async fn call(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
-        *self.0.lock().unwrap() = Some(request.uri().clone());
-        Ok(http::Response::builder().status(404).body(Body::from(Bytes::new())).unwrap())
-    }
-}
-
-#[derive(Debug)]
-struct Lasting;
-
-#[async_trait]
-impl TokenSource for Lasting {
-    async fn fetch(&self) -> Result<AccessToken, Error> {
-        Ok(AccessToken { secret: SecretString::from("Atza|1"), expires_at: DateTime::<Utc>::MAX_UTC })
-    }
-}
-
-fn api() -> (Recorder, SpApi) {
-    let recorder = Recorder::default();
-    let builder = SpApi::builder().region(Region::Europe).token_source(Lasting);
-    (recorder.clone(), builder.transport(recorder).build().unwrap())
-}
+use recorder::recorded;
+use sp_api_client::ids::{MarketplaceId, SellerId, SellerSku};
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
@@ -62,10 +24,10 @@ fn decoded(text: &str) -> String {
 
 /// The SKU that a service finds in the path of `getListingsItem`.
 fn in_the_path(sku: &SellerSku) -> String {
-    let (recorder, api) = api();
+    let (recorder, api) = recorded();
     let (seller, de) = (SellerId::new("A1").unwrap(), MarketplaceId::new("A1PA6795UKMFR9").unwrap());
     block_on(api.listings().get_listings_item(&seller, sku, &[de]).send()).unwrap_err();
-    let uri = recorder.0.lock().unwrap().clone().unwrap();
+    let uri = recorder.only().uri().clone();
     let segments: Vec<&str> = uri.path().split('/').collect();
     assert_eq!(segments.len(), 6, "{uri}");
     decoded(segments[5])
@@ -89,21 +51,21 @@ fn an_odd_sku_reaches_its_listing() {
 
 #[test]
 fn odd_skus_in_a_list_are_told_apart() {
-    let (recorder, api) = api();
+    let (recorder, api) = recorded();
     let skus: Vec<SellerSku> = ODD.iter().map(|sku| SellerSku::new(sku).unwrap()).collect();
     let marketplace = MarketplaceId::new("A1PA6795UKMFR9").unwrap();
     block_on(api.inventory().summaries(&marketplace).seller_skus(skus).send()).unwrap_err();
-    let uri = recorder.0.lock().unwrap().clone().unwrap();
+    let uri = recorder.only().uri().clone();
     assert_eq!(in_the_query(&uri, "sellerSkus").split(',').collect::<Vec<_>>(), ODD);
 }
 
 #[test]
 fn a_comma_in_a_sku_does_not_split_it_where_amazon_says_how() {
-    let (recorder, api) = api();
+    let (recorder, api) = recorded();
     let skus = [SellerSku::new("A,B+C%D").unwrap(), SellerSku::new("E F").unwrap()];
     let marketplace = MarketplaceId::new("A1PA6795UKMFR9").unwrap();
     block_on(api.inbound().list_prep_details(&marketplace, &skus).send()).unwrap_err();
-    let uri = recorder.0.lock().unwrap().clone().unwrap();
+    let uri = recorder.only().uri().clone();
     let pairs = uri.query().unwrap().split('&').filter_map(|pair| pair.strip_prefix("mskus="));
     let list: Vec<String> = pairs.map(|value| decoded(&decoded(value))).collect();
     assert_eq!(list, ["A,B+C%D", "E F"]);
@@ -112,12 +74,12 @@ fn a_comma_in_a_sku_does_not_split_it_where_amazon_says_how() {
 #[test]
 fn a_sku_that_would_be_a_step_in_the_path_is_refused_before_anything_is_sent() {
     for sku in [".", ".."] {
-        let (recorder, api) = api();
+        let (recorder, api) = recorded();
         let (seller, de) = (SellerId::new("A1").unwrap(), MarketplaceId::new("A1PA6795UKMFR9").unwrap());
         let error =
             block_on(api.listings().get_listings_item(&seller, &SellerSku::new(sku).unwrap(), &[de]).send());
         assert!(error.unwrap_err().to_string().contains("cannot be addressed"));
-        assert!(recorder.0.lock().unwrap().is_none());
+        assert!(recorder.sent().is_empty());
     }
 }
 

@@ -193,9 +193,8 @@ fn owned<R: Report>(block: &Block<'_, R>) -> Vec<Result<OwnedRow<R>, Error>> {
 pub(super) async fn begin(api: &SpApi, link: &PresignedUrl) -> Result<Download, Error> {
     let mut url = link.checked(api.endpoint())?;
     let backoff = Backoff::new(RetryPolicy::default());
-    let (mut tries, mut hops) = (0, 0);
+    let (mut tries, mut hops) = (1, 0);
     loop {
-        tries += 1;
         match request(api, &url).await {
             Ok(answer) if answer.status().is_success() => return Ok(arriving(answer)),
             Ok(answer) if answer.status().is_redirection() => {
@@ -204,6 +203,7 @@ pub(super) async fn begin(api: &SpApi, link: &PresignedUrl) -> Result<Download, 
                     Error::new(ErrorKind::Rejected, STORAGE, "the storage sends from one place to another")
                 })?;
                 link::trusted(&url, api.endpoint())?;
+                continue;
             }
             Ok(answer) if answer.status().is_server_error() && tries < TRIES => {}
             Ok(answer) => return Err(refused(answer.status().as_u16())),
@@ -211,6 +211,7 @@ pub(super) async fn begin(api: &SpApi, link: &PresignedUrl) -> Result<Download, 
             Err(_) => {}
         }
         tokio::time::sleep(backoff.wait(tries)).await;
+        tries += 1;
     }
 }
 

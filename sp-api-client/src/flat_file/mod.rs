@@ -91,8 +91,8 @@ pub use self::{
     reader::{Block, BlocksOf, Chunk, OwnedRow, ReadError, Reader, Row, RowsOf},
     reimbursements::{Reimbursement, Reimbursements},
     settlement::{
-        SettlementLine, SettlementReport, SettlementSummary, SettlementV2, TotalCheck, TotalMismatch,
-        check_total,
+        Settlement, SettlementLine, SettlementReport, SettlementSummary, SettlementV2, TotalCheck,
+        TotalMismatch, check_total,
     },
     settlement_v1::{SettlementV1, SettlementV1Amount, SettlementV1Line, SettlementV1Report},
     time::{DateOrder, ReportTime},
@@ -119,7 +119,7 @@ pub trait Report: sealed::Sealed + Sized + 'static {
     type Record<'a>;
 
     /// A row that owns its texts.
-    type Owned;
+    type Owned: std::fmt::Debug;
 
     #[doc(hidden)]
     const COLUMNS: &'static [Column];

@@ -588,10 +588,7 @@ where
     }
 }
 
-impl<R: Report> fmt::Debug for OwnedRow<R>
-where
-    R::Owned: fmt::Debug,
-{
+impl<R: Report> fmt::Debug for OwnedRow<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OwnedRow")
             .field("line", &self.line)

@@ -279,31 +279,37 @@ pub(super) fn line_currency(
     }
 }
 
-/// A whole settlement in memory.
+/// A whole settlement in memory, from a file of either version.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct SettlementReport {
+pub struct Settlement<R: Report<Head = SettlementSummary>> {
     /// The period and its total.
     pub summary: SettlementSummary,
-    /// The amounts, in the file's order.
-    pub lines: Vec<OwnedRow<SettlementV2>>,
+    /// The lines, in the file's order.
+    pub lines: Vec<OwnedRow<R>>,
     /// The rows that are wrong. With any, the settlement must not be posted.
     pub errors: Vec<RowError>,
     /// How many characters could not be read in the document's charset.
     pub replaced: u64,
 }
 
-impl SettlementReport {
-    /// Reads a settlement, flat file V2, gzipped or not.
+/// A whole settlement, flat file V2.
+pub type SettlementReport = Settlement<SettlementV2>;
+
+impl<R: Report<Head = SettlementSummary>> Settlement<R> {
+    /// Reads a settlement, gzipped or not.
     ///
     /// # Errors
-    /// [`FlatFileError`]: the bytes are no settlement. Rows that are wrong are in [`errors`](Self::errors).
+    /// [`FlatFileError`]: the bytes are no settlement of this version. Rows that are wrong are in
+    /// [`errors`](Self::errors).
     pub fn parse(bytes: &[u8], options: ReadOptions) -> Result<Self, FlatFileError> {
-        let parsed = parse::<SettlementV2>(bytes, options)?;
+        let parsed = parse::<R>(bytes, options)?;
         let summary = parsed.head.ok_or(FlatFileError::Summary(None))?;
         Ok(Self { summary, lines: parsed.rows, errors: parsed.errors, replaced: parsed.replaced })
     }
+}
 
+impl SettlementReport {
     /// Whether the lines sum to the total. Check before posting: otherwise the file is cut or misread.
     ///
     /// # Errors

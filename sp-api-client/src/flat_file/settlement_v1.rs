@@ -5,10 +5,10 @@ use commerce_client_core::money::{Currency, Money};
 use rust_decimal::Decimal;
 
 use super::{
-    FlatFileError, OwnedRow, ReadOptions, Report, RowError, SettlementSummary, TotalMismatch,
+    FlatFileError, Report, RowError, Settlement, SettlementSummary, TotalMismatch,
     cells::Typed,
     header::{Column, Holds},
-    parse, sealed,
+    sealed,
     settlement::{
         CURRENCY, SETTLEMENT_ID, TRANSACTION_TYPE, begins_with_settlement_id, column, line_currency,
         refuse_second_summary, summary,
@@ -302,31 +302,10 @@ impl Report for SettlementV1 {
     }
 }
 
-/// A whole settlement in memory.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct SettlementV1Report {
-    /// The period and its total.
-    pub summary: SettlementSummary,
-    /// The lines, in the file's order.
-    pub lines: Vec<OwnedRow<SettlementV1>>,
-    /// The rows that are wrong. With any, the settlement must not be posted.
-    pub errors: Vec<RowError>,
-    /// How many characters could not be read in the document's charset.
-    pub replaced: u64,
-}
+/// A whole settlement, flat file V1.
+pub type SettlementV1Report = Settlement<SettlementV1>;
 
 impl SettlementV1Report {
-    /// Reads a settlement, flat file V1, gzipped or not.
-    ///
-    /// # Errors
-    /// [`FlatFileError`]: the bytes are no settlement. Rows that are wrong are in [`errors`](Self::errors).
-    pub fn parse(bytes: &[u8], options: ReadOptions) -> Result<Self, FlatFileError> {
-        let parsed = parse::<SettlementV1>(bytes, options)?;
-        let summary = parsed.head.ok_or(FlatFileError::Summary(None))?;
-        Ok(Self { summary, lines: parsed.rows, errors: parsed.errors, replaced: parsed.replaced })
-    }
-
     /// Whether all amounts sum to the total. Check before posting: otherwise the file is cut or misread.
     ///
     /// # Errors

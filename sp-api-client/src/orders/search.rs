@@ -4,15 +4,18 @@ use chrono::{DateTime, Utc};
 use commerce_client_core::{
     decode::Lenient,
     error::{Error, ErrorKind, Problem},
-    page::{self, Page, PageError, PageToken},
+    page::{Page, PageToken},
 };
 use futures_core::Stream;
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{StreamExt as _, stream};
 
 use super::model::{
     FulfilledBy, FulfillmentStatus, IncludedData, MarketplaceId, Order, SearchOrdersResponse,
 };
-use crate::{client::SpApi, request::Request};
+use crate::{
+    client::SpApi,
+    request::{PageOf, Paging, Request},
+};
 
 /// A search for orders. Exactly one of [`created_after`](Self::created_after) and
 /// [`last_updated_after`](Self::last_updated_after) is required.
@@ -33,6 +36,8 @@ pub struct SearchOrders {
     page_size: Option<u32>,
     page_token: Option<PageToken>,
 }
+
+const PAGING: Paging = Paging { parameter: "paginationToken", alone: false };
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Window {
@@ -120,20 +125,12 @@ impl SearchOrders {
     /// # Errors
     /// [`Config`](ErrorKind::Config) when the rules above are broken (nothing is sent); otherwise as Amazon says.
     pub async fn send(&self) -> Result<SearchOrdersResponse, Error> {
-        self.fetch(self.page_token.clone()).await
+        self.request().send().await
     }
 
     /// The pages, fetched as they are asked for. Ends after its first error.
     pub fn pages(self) -> impl Stream<Item = Result<SearchOrdersResponse, Error>> + Send {
-        let from = self.page_token.clone();
-        page::pages(from, move |token| {
-            let search = self.clone();
-            async move { search.fetch(token).await }
-        })
-        .map_err(|error| match error {
-            PageError::Call(error) => error,
-            other => Error::new(ErrorKind::Decode, super::SEARCH_ORDERS.name, other.to_string()),
-        })
+        self.request().pages(PAGING)
     }
 
     /// The orders, page after page.
@@ -146,13 +143,11 @@ impl SearchOrders {
         })
     }
 
-    async fn fetch(&self, token: Option<PageToken>) -> Result<SearchOrdersResponse, Error> {
-        self.request(token)?.send().await
-    }
-
-    fn request(&self, token: Option<PageToken>) -> Result<Request<SearchOrdersResponse>, Error> {
-        self.check()?;
+    fn request(&self) -> Request<SearchOrdersResponse> {
         let mut request = self.api.raw(&super::SEARCH_ORDERS);
+        if let Err(broken) = self.check() {
+            return request.refused(broken);
+        }
         let instants = [
             ("createdAfter", self.created.after),
             ("createdBefore", self.created.before),
@@ -170,10 +165,10 @@ impl SearchOrders {
         if let Some(size) = self.page_size {
             request = request.query("maxResultsPerPage", size);
         }
-        if let Some(token) = token {
-            request = request.query("paginationToken", token.as_str());
+        match &self.page_token {
+            Some(token) => request.at_page(PAGING, token),
+            None => request,
         }
-        Ok(request)
     }
 
     /// Amazon's own rules, checked before a call is spent on learning them.
@@ -207,6 +202,15 @@ impl Page for SearchOrdersResponse {
     }
 }
 
+impl PageOf for SearchOrdersResponse {
+    type Item = Order;
+
+    fn into_items(self) -> Vec<Lenient<Order>> {
+        self.orders.into_iter().collect()
+    }
+}
+
+/// As for any list, and the error says which order it was.
 fn decoded(order: Lenient<Order>) -> Result<Order, Error> {
     match order {
         Lenient::Good(order) => Ok(order),

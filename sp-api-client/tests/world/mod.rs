@@ -1,6 +1,6 @@
 //! A simulated Amazon with one seller, in one process and on virtual time.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use commerce_client_core::{
     clock::SharedClock,
@@ -12,6 +12,9 @@ use sp_api_client::{
 };
 
 pub(crate) const SELLER: &str = "A1SELLER";
+pub(crate) const CLIENT_ID: &str = "amzn1.application-oa2-client.1";
+const CLIENT_SECRET: &str = "MARKER-client-secret";
+pub(crate) const REFRESH_TOKEN: &str = "Atzr|MARKER-refresh-token";
 
 /// Amazon at noon on 23 November 2026.
 pub(crate) struct World {
@@ -27,10 +30,12 @@ impl World {
         fake.add_seller(FakeSeller {
             seller_id: SELLER.to_owned(),
             region: "NA",
-            client_id: "amzn1.application-oa2-client.1".to_owned(),
-            client_secret: "secret".to_owned(),
-            refresh_token: "Atzr|1".to_owned(),
-            marketplaces: ["ATVPDKIKX0DER", "A1VC38T7YXB528"].map(str::to_owned).to_vec(),
+            client_id: CLIENT_ID.to_owned(),
+            client_secret: CLIENT_SECRET.to_owned(),
+            refresh_token: REFRESH_TOKEN.to_owned(),
+            marketplaces: ["ATVPDKIKX0DER", "A1F83G8C2ARO7P", "A1PA6795UKMFR9", "A1VC38T7YXB528"]
+                .map(str::to_owned)
+                .to_vec(),
         });
         Self { fake, clock }
     }
@@ -43,11 +48,9 @@ impl World {
     pub(crate) fn builder(&self) -> SpApiBuilder {
         SpApi::builder()
             .region(Region::NorthAmerica)
-            .credentials(LwaCredentials::new("amzn1.application-oa2-client.1", "secret", "Atzr|1"))
+            .credentials(LwaCredentials::new(CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN))
             .transport(InProcess(Arc::clone(&self.fake)))
             .clock(self.clock.clone())
             .with_retry(RetryPolicy::default().with_seed(1))
     }
 }
-
-pub(crate) const HOUR: Duration = Duration::from_secs(3600);

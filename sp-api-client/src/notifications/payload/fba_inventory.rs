@@ -3,8 +3,8 @@
 use commerce_client_core::list::List;
 use serde::{Deserialize, Serialize};
 
-use super::{FnSku, SellerId};
-use crate::orders::{Asin, MarketplaceId, SellerSku};
+use super::FnSku;
+use crate::ids::{Asin, MarketplaceId, SellerId, SellerSku};
 
 /// The stock of an item in Amazon's warehouses changed: all of it, not the difference. Counts are units.
 ///

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AmazonShipmentId, SellerId};
-use crate::orders::OrderId;
+use super::AmazonShipmentId;
+use crate::ids::{OrderId, SellerId};
 
 /// An FBA shipment was created or changed.
 ///

@@ -5,8 +5,10 @@ use commerce_client_core::{list::List, money::Money, wire};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{SellerId, money};
-use crate::orders::MarketplaceId;
+use crate::{
+    ids::{MarketplaceId, SellerId},
+    money,
+};
 
 /// Fees are reduced for a while.
 ///
@@ -84,10 +86,10 @@ pub struct FeeReduction {
     #[serde(default, with = "wire::optional_decimal_number", skip_serializing_if = "Option::is_none")]
     pub fee_discount_value: Option<Decimal>,
     /// From which price on.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub price_threshold: Option<Money>,
     /// By which amount it is reduced.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub fee_discount_monetary_amount: Option<Money>,
     /// What the fees come to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,7 +105,7 @@ pub struct FeesEstimate {
     #[serde(with = "wire::instant")]
     pub time_of_fees_estimated: DateTime<Utc>,
     /// All together.
-    #[serde(with = "money::pascal")]
+    #[serde(with = "money::pascal_amount")]
     pub total_fees_estimate: Money,
     /// One by one.
     #[serde(default, skip_serializing_if = "List::is_absent")]
@@ -118,16 +120,16 @@ pub struct FeeDetail {
     /// Which.
     pub fee_type: String,
     /// Before the promotion.
-    #[serde(with = "money::pascal")]
+    #[serde(with = "money::pascal_amount")]
     pub fee_amount: Money,
     /// The tax on it.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub tax_amount: Option<Money>,
     /// The promotion.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub fee_promotion: Option<Money>,
     /// After the promotion.
-    #[serde(with = "money::pascal")]
+    #[serde(with = "money::pascal_amount")]
     pub final_fee: Money,
     /// The fees that it is made of.
     #[serde(default, skip_serializing_if = "List::is_absent")]

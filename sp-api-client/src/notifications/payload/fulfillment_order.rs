@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use commerce_client_core::{list::List, secret::Pii, wire};
 use serde::{Deserialize, Serialize};
 
-use super::{AmazonShipmentId, SellerFulfillmentOrderId, SellerId, hidden_text};
-use crate::orders::SellerSku;
+use super::{AmazonShipmentId, SellerFulfillmentOrderId, hidden_text};
+use crate::ids::{SellerId, SellerSku};
 
 /// A multi-channel fulfilment order, one of its shipments or one of its returns changed.
 ///

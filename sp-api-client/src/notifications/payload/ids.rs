@@ -1,31 +1,11 @@
-//! The ids that payloads name things by.
+//! Ids that only payloads name things by.
 
 use commerce_client_core::id;
 
 id! {
-    /// Amazon's number of a selling partner (merchant token), such as `A1B2C3D4E5F6G7`.
-    pub struct SellerId;
-}
-id! {
     /// Amazon's number of a selling partner's account, such as `amzn1.merchant.o.A1B2C3D4E5F6G7`, or of a vendor
     /// group, such as `amzn1.vg.1234567`.
     pub struct AccountId;
-}
-id! {
-    /// Amazon's number of a report: digits as text.
-    pub struct ReportId;
-}
-id! {
-    /// Names the document that holds a report's rows; use it with the Reports API.
-    pub struct ReportDocumentId;
-}
-id! {
-    /// Amazon's number of a feed: digits as text.
-    pub struct FeedId;
-}
-id! {
-    /// Names the document that says what became of a feed's messages; use it with the Feeds API.
-    pub struct FeedDocumentId;
 }
 id! {
     /// Amazon's number of a Data Kiosk query.
@@ -46,8 +26,4 @@ id! {
 id! {
     /// The selling partner's own number of a multi-channel fulfilment order.
     pub struct SellerFulfillmentOrderId;
-}
-id! {
-    /// Amazon's name of a product type, such as `LUGGAGE`.
-    pub struct ProductType;
 }

@@ -3,7 +3,7 @@
 use commerce_client_core::list::List;
 use serde::{Deserialize, Serialize};
 
-use crate::orders::{Asin, MarketplaceId};
+use crate::ids::{Asin, MarketplaceId};
 
 /// The content of an item of the selling partner's brand changed.
 ///

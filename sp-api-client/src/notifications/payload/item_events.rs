@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::AccountId;
-use crate::orders::{Asin, MarketplaceId};
+use crate::ids::{Asin, MarketplaceId};
 
 /// How often the detail page of an item was viewed.
 ///

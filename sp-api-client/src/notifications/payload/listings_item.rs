@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use commerce_client_core::{list::List, open_enum, wire};
 use serde::{Deserialize, Serialize};
 
-use super::SellerId;
-use crate::orders::{Asin, MarketplaceId, SellerSku};
-use crate::reading::empty_is_none;
+use crate::{
+    ids::{Asin, MarketplaceId, SellerId, SellerSku},
+    reading::empty_is_none,
+};
 
 /// A listing was created, deleted, or became buyable or not.
 ///

@@ -18,7 +18,6 @@ mod ids;
 pub mod item_content;
 pub mod item_events;
 pub mod listings_item;
-mod money;
 pub mod offers;
 pub mod order_change;
 pub mod pricing_health;

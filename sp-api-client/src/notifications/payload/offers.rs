@@ -8,9 +8,11 @@ use commerce_client_core::{list::List, money::Money, open_enum, wire};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{SellerId, money};
-use crate::orders::{Asin, MarketplaceId};
-use crate::reading::empty_is_none;
+use crate::{
+    ids::{Asin, MarketplaceId, SellerId},
+    money,
+    reading::empty_is_none,
+};
 
 /// One of the twenty lowest offers for an item changed.
 ///
@@ -66,13 +68,13 @@ pub struct Summary {
     #[serde(default, skip_serializing_if = "List::is_absent")]
     pub buy_box_prices: List<OfferPrice>,
     /// What its maker suggests.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub list_price: Option<Money>,
     /// The least that may be advertised.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub minimum_advertised_price: Option<Money>,
     /// What Amazon suggests, with shipping.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub suggested_lower_price_plus_shipping: Option<Money>,
     /// How many offers could be featured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -87,7 +89,7 @@ pub struct Summary {
     #[serde(default, skip_serializing_if = "List::is_absent")]
     pub buy_box_eligible_offers: List<OfferCount>,
     /// What it costs elsewhere.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub competitive_price_threshold: Option<Money>,
 }
 
@@ -125,13 +127,13 @@ pub struct OfferPrice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount_type: Option<String>,
     /// Price and shipping together.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub landed_price: Option<Money>,
     /// The price.
-    #[serde(with = "money::pascal")]
+    #[serde(with = "money::pascal_amount")]
     pub listing_price: Money,
     /// The shipping.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub shipping: Option<Money>,
     /// Amazon Points that come with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -177,7 +179,7 @@ pub struct Offer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipping_time: Option<ShippingTime>,
     /// The price.
-    #[serde(with = "money::pascal")]
+    #[serde(with = "money::pascal_amount")]
     pub listing_price: Money,
     /// Prices from a quantity on.
     #[serde(default, skip_serializing_if = "List::is_absent")]
@@ -186,7 +188,7 @@ pub struct Offer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<Points>,
     /// The shipping.
-    #[serde(default, with = "money::pascal::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::pascal_amount", skip_serializing_if = "Option::is_none")]
     pub shipping: Option<Money>,
     /// Where it ships from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -227,7 +229,7 @@ pub struct QuantityDiscountPrice {
     /// How the price falls with the quantity.
     pub quantity_discount_type: QuantityDiscountType,
     /// The price of a unit.
-    #[serde(with = "money::pascal")]
+    #[serde(with = "money::pascal_amount")]
     pub listing_price: Money,
 }
 

@@ -4,9 +4,11 @@ use chrono::{DateTime, Utc};
 use commerce_client_core::{list::List, open_enum, secret::Pii, wire};
 use serde::{Deserialize, Serialize};
 
-use super::{SellerId, hidden_text};
-use crate::orders::{MarketplaceId, OrderId, OrderItemId, SellerSku};
-use crate::reading::empty_is_none;
+use super::hidden_text;
+use crate::{
+    ids::{MarketplaceId, OrderId, OrderItemId, SellerId, SellerSku},
+    reading::empty_is_none,
+};
 
 /// An order changed. Read the order for everything that [`Summary`] does not say.
 ///

@@ -4,8 +4,11 @@ use chrono::{DateTime, Utc};
 use commerce_client_core::{list::List, money::Money, wire};
 use serde::{Deserialize, Serialize};
 
-use super::{SellerId, money, order_change::FulfillmentType};
-use crate::orders::{Asin, MarketplaceId};
+use super::order_change::FulfillmentType;
+use crate::{
+    ids::{Asin, MarketplaceId, SellerId},
+    money,
+};
 
 /// An offer of the selling partner is not featured because of its price.
 ///
@@ -53,13 +56,13 @@ pub struct MerchantOffer {
     /// Who ships.
     pub fulfillment_type: FulfillmentType,
     /// Price and shipping together.
-    #[serde(with = "money::camel")]
+    #[serde(with = "money::amount")]
     pub landed_price: Money,
     /// The price.
-    #[serde(with = "money::camel")]
+    #[serde(with = "money::amount")]
     pub listing_price: Money,
     /// The shipping.
-    #[serde(with = "money::camel")]
+    #[serde(with = "money::amount")]
     pub shipping: Money,
     /// Amazon Points that come with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,13 +120,13 @@ pub struct BuyBoxPrice {
     /// In which condition, such as `new`.
     pub condition: String,
     /// Price and shipping together.
-    #[serde(with = "money::camel")]
+    #[serde(with = "money::amount")]
     pub landed_price: Money,
     /// The price.
-    #[serde(with = "money::camel")]
+    #[serde(with = "money::amount")]
     pub listing_price: Money,
     /// The shipping.
-    #[serde(with = "money::camel")]
+    #[serde(with = "money::amount")]
     pub shipping: Money,
     /// Amazon Points that come with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -147,15 +150,15 @@ pub struct SalesRank {
 #[non_exhaustive]
 pub struct ReferencePrice {
     /// What it was sold for on average.
-    #[serde(default, with = "money::camel::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::amount", skip_serializing_if = "Option::is_none")]
     pub average_selling_price: Option<Money>,
     /// What it costs elsewhere.
-    #[serde(default, with = "money::camel::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::amount", skip_serializing_if = "Option::is_none")]
     pub competitive_price_threshold: Option<Money>,
     /// What Amazon itself asked at most during the last 14 days.
-    #[serde(default, with = "money::camel::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::amount", skip_serializing_if = "Option::is_none")]
     pub retail_offer_price: Option<Money>,
     /// What its maker suggests.
-    #[serde(default, with = "money::camel::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::amount", skip_serializing_if = "Option::is_none")]
     pub msrp_price: Option<Money>,
 }

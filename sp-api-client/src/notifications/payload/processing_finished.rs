@@ -3,8 +3,13 @@
 use commerce_client_core::open_enum;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, FeedDocumentId, FeedId, ReportDocumentId, ReportId, SellerId};
-use crate::reading::empty_is_none;
+use super::AccountId;
+use crate::{
+    feeds::{FeedDocumentId, FeedId, FeedType},
+    ids::SellerId,
+    reading::empty_is_none,
+    reports::{ReportDocumentId, ReportId, ReportType},
+};
 
 /// A report ended.
 ///
@@ -19,10 +24,10 @@ pub struct ReportProcessingFinished {
     pub seller_id: Option<SellerId>,
     /// Whose report it is.
     pub account_id: AccountId,
-    /// The report.
+    /// The report; [`Reports::job`](crate::reports::Reports::job) goes on with it.
     pub report_id: ReportId,
-    /// The report type, such as `GET_MERCHANT_LISTINGS_ALL_DATA`.
-    pub report_type: String,
+    /// What the report is about.
+    pub report_type: ReportType,
     /// How it ended.
     pub processing_status: ProcessingStatus,
     /// Where its rows, or the reason of its failure, can be had; missing where there are none.
@@ -43,10 +48,10 @@ pub struct FeedProcessingFinished {
     pub seller_id: Option<SellerId>,
     /// Whose feed it is.
     pub account_id: AccountId,
-    /// The feed.
+    /// The feed; [`Feeds::job`](crate::feeds::Feeds::job) goes on with it.
     pub feed_id: FeedId,
-    /// The feed type, such as `JSON_LISTINGS_FEED`.
-    pub feed_type: String,
+    /// What the feed changes.
+    pub feed_type: FeedType,
     /// How it ended. [`Done`](ProcessingStatus::Done) says nothing of its messages: read the result.
     pub processing_status: ProcessingStatus,
     /// Where the result can be had; missing where there is none.

@@ -3,9 +3,12 @@
 use commerce_client_core::list::List;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, ProductType};
-use crate::orders::{Asin, MarketplaceId};
-use crate::reading::empty_is_none;
+use super::AccountId;
+use crate::{
+    ids::{Asin, MarketplaceId},
+    product_types::ProductTypeName,
+    reading::empty_is_none,
+};
 
 /// An item of the selling partner's brand has another product type.
 ///
@@ -20,9 +23,9 @@ pub struct ItemProductTypeChange {
     /// The item.
     pub asin: Asin,
     /// What it was.
-    pub previous_product_type: ProductType,
+    pub previous_product_type: ProductTypeName,
     /// What it is.
-    pub current_product_type: ProductType,
+    pub current_product_type: ProductTypeName,
 }
 
 /// There are new product types, or new versions of them: read the definitions anew.
@@ -42,5 +45,5 @@ pub struct ProductTypeDefinitionsChange {
     pub product_type_version: String,
     /// The product types that were not there before.
     #[serde(default, skip_serializing_if = "List::is_absent")]
-    pub new_product_types: List<ProductType>,
+    pub new_product_types: List<ProductTypeName>,
 }

@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use commerce_client_core::{list::List, money::Money, wire};
 use serde::{Deserialize, Serialize};
 
-use super::{SellerId, money};
-use crate::orders::MarketplaceId;
+use crate::{
+    ids::{MarketplaceId, SellerId},
+    money,
+};
 
 /// A transaction was posted. Read it from the Finances API for what it is made of.
 ///
@@ -26,7 +28,7 @@ pub struct TransactionUpdate {
     #[serde(with = "wire::instant")]
     pub posted_date: DateTime<Utc>,
     /// Its total, with Amazon's sign: positive is in the selling partner's favour.
-    #[serde(with = "money::currency_amount")]
+    #[serde(with = "money::pascal_currency_amount")]
     pub total_amount: Money,
 }
 

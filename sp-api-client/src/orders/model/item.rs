@@ -10,9 +10,9 @@ use super::{
     Asin, AssociatedItemType, CancellationRequester, CancelledBy, ConditionSubtype, ConditionType,
     ConstraintType, DateTimeRange, ItemProceedsType, ItemProgram, MeasurementUnit, OrderId, OrderItemId,
     PriceDesignation, ProceedsDetailType, PromotionId, SellerSku, SerialNumberRequirementType,
-    SubstitutionType, TaxCollectionModel, TaxReportingScheme, amazon_money, optional_amazon_money,
+    SubstitutionType, TaxCollectionModel, TaxReportingScheme,
 };
-use crate::{hidden::hidden_debug, reading::empty_is_none};
+use crate::{hidden::hidden_debug, money, reading::empty_is_none};
 
 /// The units of one offer within an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -132,7 +132,7 @@ pub struct ItemCondition {
 #[non_exhaustive]
 pub struct ItemPrice {
     /// For one unit, before discounts. Whether tax is in it differs by marketplace.
-    #[serde(default, with = "optional_amazon_money", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::amount_text", skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<Money>,
     /// What is special about it; absent for an ordinary price.
     #[serde(default, deserialize_with = "empty_is_none", skip_serializing_if = "Option::is_none")]
@@ -155,7 +155,7 @@ pub struct ItemCustomization {
 #[non_exhaustive]
 pub struct ItemProceeds {
     /// Everything together, for all units, tax and discounts accounted for.
-    #[serde(default, with = "optional_amazon_money", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::amount_text", skip_serializing_if = "Option::is_none")]
     pub proceeds_total: Option<Money>,
     /// The total by type. Take a type that is missing as zero.
     #[serde(default, skip_serializing_if = "List::is_absent")]
@@ -171,7 +171,7 @@ pub struct ItemProceedsBreakdown {
     #[serde(rename = "type")]
     pub kind: ItemProceedsType,
     /// The amount for all units. The sign of a discount is not documented: derive it from the total.
-    #[serde(with = "amazon_money")]
+    #[serde(with = "money::amount_text")]
     pub subtotal: Money,
     /// What the amount belongs to; taxes and discounts only.
     #[serde(default, skip_serializing_if = "List::is_absent")]
@@ -187,7 +187,7 @@ pub struct ItemProceedsDetailedBreakdown {
     #[serde(default, deserialize_with = "empty_is_none", skip_serializing_if = "Option::is_none")]
     pub subtype: Option<ProceedsDetailType>,
     /// The amount for all units. Its sign is as little documented as that of the whole.
-    #[serde(default, with = "optional_amazon_money", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::amount_text", skip_serializing_if = "Option::is_none")]
     pub value: Option<Money>,
 }
 
@@ -220,7 +220,7 @@ pub struct PointsGranted {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points_number: Option<u32>,
     /// What they are worth: a positive amount that the selling partner bears.
-    #[serde(default, with = "optional_amazon_money", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::amount_text", skip_serializing_if = "Option::is_none")]
     pub points_monetary_value: Option<Money>,
 }
 

@@ -13,11 +13,9 @@
 //! # Source
 //! <https://developer-docs.amazon.com/sp-api/reference/searchorders> (model `orders_2026-01-01`)
 
-pub mod amazon_money;
 mod answer;
 mod ids;
 mod item;
-pub mod optional_amazon_money;
 mod order;
 mod package;
 mod recipient;

@@ -10,9 +10,9 @@ use super::{
     AliasType, AssociationType, BreakdownStatus, Buyer, BuyerInvoicePreference, ChannelName, CustomerAddress,
     FulfilledBy, FulfillmentOrder, FulfillmentStatus, InvoiceStatus, MarketplaceId, OrderId, OrderItem,
     OrderPackage, ProceedsType, Program, Recipient, ServiceLevel, TaxAttributeKey, TaxEntityType,
-    TaxRegistrationType, amazon_money, optional_amazon_money,
+    TaxRegistrationType,
 };
-use crate::{hidden::hidden_debug, reading::empty_is_none};
+use crate::{hidden::hidden_debug, money, reading::empty_is_none};
 
 /// An order, as much of it as was asked for and is allowed.
 ///
@@ -118,7 +118,7 @@ pub struct SalesChannel {
 #[non_exhaustive]
 pub struct OrderProceeds {
     /// Everything together: the items' totals and a tip.
-    #[serde(default, with = "optional_amazon_money", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::amount_text", skip_serializing_if = "Option::is_none")]
     pub grand_total: Option<Money>,
     /// The total by type. Take a type that is missing as zero.
     #[serde(default, skip_serializing_if = "List::is_absent")]
@@ -137,7 +137,7 @@ pub struct OrderProceedsBreakdown {
     #[serde(default, deserialize_with = "empty_is_none", skip_serializing_if = "Option::is_none")]
     pub status: Option<BreakdownStatus>,
     /// The amount. The sign of a discount is not documented: derive it from the total.
-    #[serde(with = "amazon_money")]
+    #[serde(with = "money::amount_text")]
     pub subtotal: Money,
 }
 
@@ -160,7 +160,7 @@ pub struct PaymentExecution {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<String>,
     /// How much is paid this way, in the order's currency.
-    #[serde(default, with = "optional_amazon_money", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "money::amount_text", skip_serializing_if = "Option::is_none")]
     pub payment_amount: Option<Money>,
     /// The bank or processor that authorised it; Brazil, card and Pix only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
