@@ -49,25 +49,46 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
         }
         drop(reading);
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let problem = format!("not UTF-8 after {} bytes", error.valid_up_to());
-            return Err(DecodeError { path: ".".to_owned(), problem, malformed: true });
-        }
-    };
+    let text = text(bytes)?;
     let _reading = Reading::begin(Elements::ByThemselves);
-    serde_json::from_str(text).map_err(|error| {
-        let malformed = !error.is_data();
-        let problem = match error.classify() {
-            serde_json::error::Category::Eof => format!("the body ends after {} bytes", bytes.len()),
-            serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
-                format!("not JSON (line {}, column {})", error.line(), error.column())
-            }
-            serde_json::error::Category::Data => without_values(&error.to_string()),
-        };
-        DecodeError { path: path_at(text, error.line(), error.column()), problem, malformed }
+    serde_json::from_str(text).map_err(|error| failed(text, &error))
+}
+
+/// Decodes JSON of which every element must fit: one odd [`Lenient`] element is an error, with its path in the whole
+/// document. For whoever judges what a service sends; a client uses [`json`].
+///
+/// # Errors
+/// [`DecodeError`] with the path of the first value that does not fit.
+pub fn json_throughout<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let text = text(bytes)?;
+    let _reading = Reading::begin(Elements::InPlace);
+    match serde_json::from_str(text) {
+        // Somebody looked past the error.
+        Ok(_) if ELEMENTS.get() == Elements::SomeOdd => {
+            let problem = "an element does not fit its type".to_owned();
+            Err(DecodeError { path: ".".to_owned(), problem, malformed: false })
+        }
+        read => read.map_err(|error| failed(text, &error)),
+    }
+}
+
+fn text(bytes: &[u8]) -> Result<&str, DecodeError> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let problem = format!("not UTF-8 after {} bytes", error.valid_up_to());
+        DecodeError { path: ".".to_owned(), problem, malformed: true }
     })
+}
+
+fn failed(text: &str, error: &serde_json::Error) -> DecodeError {
+    let malformed = !error.is_data();
+    let problem = match error.classify() {
+        serde_json::error::Category::Eof => format!("the body ends after {} bytes", text.len()),
+        serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
+            format!("not JSON (line {}, column {})", error.line(), error.column())
+        }
+        serde_json::error::Category::Data => without_values(&error.to_string()),
+    };
+    DecodeError { path: path_at(text, error.line(), error.column()), problem, malformed }
 }
 
 /// One step from a value to a value inside it.
@@ -169,7 +190,8 @@ impl Drop for Reading {
 /// serde's messages quote the offending value, which may be a buyer's: keep what was expected, drop what was found.
 fn without_values(message: &str) -> String {
     let message = message.split_once(" at line ").map_or(message, |(problem, _)| problem);
-    if let Some((_, expected)) = message.split_once(", expected ") {
+    // The last one: a value may have these words in it.
+    if let Some((_, expected)) = message.rsplit_once(", expected ") {
         return format!("expected {expected}");
     }
     // What serde says of a missing field, and our own visitors of theirs, holds no value.
@@ -301,6 +323,26 @@ mod tests {
         let error = json::<Vec<Thing>>(br#"[{"id":"a","size":1},{"id":"b","size":"Jane Doe"}]"#).unwrap_err();
         assert_eq!(error.path(), "[1].size");
         assert!(!error.to_string().contains("Jane"), "{error}");
+    }
+
+    #[test]
+    fn a_value_that_reads_like_the_message_does_not_show_either() {
+        for value in ["left, expected by Jane", "is empty", "not a Jane", "missing field Jane is empty"] {
+            let text = serde_json::json!([{"id": "a", "size": value}]).to_string();
+            let error = json::<Vec<Thing>>(text.as_bytes()).unwrap_err();
+            assert_eq!(error.to_string(), "at [0].size: expected u32");
+        }
+    }
+
+    #[test]
+    fn whoever_judges_a_document_is_told_of_its_first_odd_element() {
+        let page = br#"[{"things":[{"id":"a","size":1},{"id":"b","size":"x"}]}]"#;
+        assert!(json::<Vec<Lenient<Shelf>>>(page).is_ok());
+        let error = json_throughout::<Vec<Lenient<Shelf>>>(page).unwrap_err();
+        assert_eq!(error.path(), "[0].things[1].size");
+        let overlooked = br#"[{"best":"{\"id\":\"a\"}"}]"#;
+        assert!(json_throughout::<Vec<Lenient<Shelf>>>(overlooked).is_err());
+        assert!(json_throughout::<Vec<Lenient<Thing>>>(br#"[{"id":"a","size":1}]"#).is_ok());
     }
 
     #[test]

@@ -167,6 +167,15 @@ impl Error {
         self.with(|inner| inner.source = Some(Arc::new(source)))
     }
 
+    /// The same complaint about a call that is therefore not sent.
+    pub(crate) fn unsent(self, operation: &'static str, what: String) -> Self {
+        self.with(|inner| {
+            inner.operation = operation;
+            inner.what = what;
+            (inner.attempts, inner.maybe_sent) = (0, false);
+        })
+    }
+
     /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

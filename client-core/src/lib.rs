@@ -14,6 +14,7 @@ pub mod error;
 pub mod gate;
 pub mod id;
 pub mod list;
+pub mod login;
 pub mod money;
 pub mod oauth;
 pub mod open_enum;

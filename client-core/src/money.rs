@@ -147,7 +147,8 @@ impl Money {
         if total.is_zero() {
             return Err(MoneyError::NoWeights);
         }
-        let digits = self.currency.minor_digits().max(self.amount.scale());
+        // Zeros at the end are not part of a unit: 10.000 EUR is a whole number of cents.
+        let digits = self.currency.minor_digits().max(self.amount.normalize().scale());
         let unit = Decimal::new(1, digits);
         let mut parts = Vec::with_capacity(weights.len());
         for weight in weights {
@@ -190,6 +191,18 @@ mod tests {
 
     fn usd(amount: &str) -> Money {
         Money::new(amount.parse().unwrap(), Currency::USD)
+    }
+
+    #[test]
+    fn zeros_at_the_end_of_an_amount_do_not_part_a_cent() {
+        for (amount, currency, parts) in [
+            ("10.000", Currency::EUR, ["3.34", "3.33", "3.33"]),
+            ("100.00", Currency::JPY, ["34", "33", "33"]),
+        ] {
+            let whole = Money::new(amount.parse().unwrap(), currency);
+            let split = whole.allocate(&[Decimal::ONE; 3]).unwrap();
+            assert_eq!(split.iter().map(|part| part.amount.to_string()).collect::<Vec<_>>(), parts);
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::{
     clock::{Clock as _, SharedClock},
     decode,
     error::{Error, ErrorKind, Problem},
+    login::Login,
     pipeline::{Call, Dialect, Pipeline, Refusal},
     retry::{Failure, RetryPolicy, Safety},
     token::AccessToken,
@@ -72,6 +73,8 @@ impl TokenEndpoint {
             operation: "token",
             safety: Safety::Read,
             rate: None,
+            // Whoever wants the token rests after a refusal. Nothing is held against other forms.
+            login: Some(&Login::default()),
             deadline: Duration::from_secs(120),
             attempt_timeout: Duration::from_secs(30),
         };

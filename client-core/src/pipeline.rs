@@ -10,10 +10,7 @@
 use std::{
     collections::BTreeMap,
     fmt,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -26,6 +23,7 @@ use crate::{
     decode::DecodeError,
     error::{Error, ErrorKind, Problem},
     gate::{ConcurrencyGate, RateGate},
+    login::Login,
     retry::{Backoff, Failure, RetryBudget, RetryPolicy, Safety, Verdict, verdict},
     token::AccessToken,
     transport::{SharedTransport, Transport as _},
@@ -34,7 +32,8 @@ use crate::{
 /// What distinguishes one service from another: how it is told who calls, and how it says no.
 #[async_trait]
 pub trait Dialect: fmt::Debug + Send + Sync + 'static {
-    /// Adds what proves who calls. Runs anew for every attempt.
+    /// Adds what proves who calls, and tells which token it was if another can be had in its place. Runs anew for
+    /// every attempt.
     async fn sign(&self, request: &mut Request<Bytes>) -> Result<Option<Arc<AccessToken>>, Error>;
 
     /// Reads an answer: `Ok` when the service did as asked.
@@ -74,6 +73,8 @@ pub struct Call<'a> {
     pub safety: Safety,
     /// The gate for its usage plan.
     pub rate: Option<&'a RateGate>,
+    /// How its credential stands with the service; none: the pipeline's own, for services that know one credential.
+    pub login: Option<&'a Login>,
     /// How long the whole call may take, waiting included.
     pub deadline: Duration,
     /// How long one attempt may take, from the first byte out to the last byte in.
@@ -89,15 +90,9 @@ pub struct Pipeline<D> {
     budget: RetryBudget,
     concurrency: Option<ConcurrencyGate>,
     calls: Mutex<BTreeMap<&'static str, u64>>,
-    auth_refused: Mutex<Option<(Instant, Error)>>,
-    /// Whether the service has accepted who calls. Until then calls go one by one: services lock a login after a few
-    /// refusals, and a burst with a wrong password would use them up at once.
-    accepted: AtomicBool,
-    first: tokio::sync::Mutex<()>,
+    login: Login,
 }
 
-/// After the service refused who calls, calls fail at once for this long: services lock accounts that keep trying.
-const AUTH_REST: Duration = Duration::from_secs(60);
 /// No answer is read beyond this (documents are streamed and do not come this way).
 const BODY_LIMIT: usize = 64 << 20;
 
@@ -119,9 +114,7 @@ impl<D: Dialect> Pipeline<D> {
             budget: RetryBudget::default(),
             concurrency: None,
             calls: Mutex::default(),
-            auth_refused: Mutex::default(),
-            accepted: AtomicBool::new(false),
-            first: tokio::sync::Mutex::default(),
+            login: Login::default(),
         }
     }
 
@@ -155,7 +148,8 @@ impl<D: Dialect> Pipeline<D> {
         request: Request<Bytes>,
         read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
     ) -> Result<T, Error> {
-        if let Some(refused) = self.resting_after_auth_refusal() {
+        let login = call.login.unwrap_or(&self.login);
+        if let Some(refused) = login.resting(call.operation) {
             return Err(refused);
         }
         let now = Instant::now();
@@ -164,7 +158,7 @@ impl<D: Dialect> Pipeline<D> {
         let (mut attempt, mut renewed, mut maybe_sent) = (0, false, false);
         loop {
             attempt += 1;
-            let answered = self.attempt(&call, request.clone(), deadline).await;
+            let answered = self.attempt(&call, login, request.clone(), deadline).await;
             let failed = match answered.and_then(|answer| self.read_with(&call, &read, answer)) {
                 Ok(value) => {
                     self.budget.refund();
@@ -175,7 +169,7 @@ impl<D: Dialect> Pipeline<D> {
             maybe_sent |= failed.failure == Failure::Unknown;
             let give_up = |error: Error| error.with_attempts(attempt).with_maybe_sent(maybe_sent);
             match verdict(call.safety, failed.failure) {
-                Verdict::Renew if !renewed => {
+                Verdict::Renew if !renewed && failed.token.is_some() => {
                     renewed = true;
                     if let Some(token) = &failed.token {
                         self.dialect.forget(token).await;
@@ -192,8 +186,8 @@ impl<D: Dialect> Pipeline<D> {
                     tokio::time::sleep(wait).await;
                 }
                 _ => {
-                    if failed.error.kind() == ErrorKind::Auth {
-                        self.rest_after(&failed.error);
+                    if failed.failure == Failure::CredentialExpired {
+                        login.refuse(&failed.error);
                     }
                     return Err(give_up(failed.error));
                 }
@@ -204,6 +198,7 @@ impl<D: Dialect> Pipeline<D> {
     async fn attempt(
         &self,
         call: &Call<'_>,
+        login: &Login,
         mut request: Request<Bytes>,
         deadline: Instant,
     ) -> Result<Response<Bytes>, Failed> {
@@ -217,15 +212,18 @@ impl<D: Dialect> Pipeline<D> {
             timeout_at(deadline, gate.ready()).await.map_err(no_turn)?;
         }
 
-        let _alone = match self.accepted.load(Ordering::Relaxed) {
-            true => None,
-            false => Some(timeout_at(deadline, self.first.lock()).await.map_err(no_turn)?),
-        };
-        if let Some(refused) = self.resting_after_auth_refusal() {
+        let _alone = timeout_at(deadline, login.turn()).await.map_err(no_turn)?;
+        if let Some(refused) = login.resting(call.operation) {
             return Err(unsigned(refused));
         }
         let token = match timeout_at(deadline, self.dialect.sign(&mut request)).await {
-            Ok(signed) => signed.map_err(unsigned)?,
+            Ok(Ok(token)) => token,
+            Ok(Err(error)) => {
+                if error.kind() == ErrorKind::Auth {
+                    login.refuse(&error);
+                }
+                return Err(unsigned(error));
+            }
             Err(_) => {
                 let what = "no credential could be had before the deadline";
                 return Err(unsigned(Error::new(ErrorKind::Timeout, call.operation, what)));
@@ -251,7 +249,7 @@ impl<D: Dialect> Pipeline<D> {
         );
         let judged = self.dialect.judge(&answer);
         if !matches!(&judged, Err(refusal) if refusal.kind == ErrorKind::Auth) {
-            self.accepted.store(true, Ordering::Relaxed);
+            login.let_in();
         }
         let Err(refusal) = judged else { return Ok(answer) };
         if refusal.failure == Failure::Throttled {
@@ -272,7 +270,7 @@ impl<D: Dialect> Pipeline<D> {
         }
         if error.kind() == ErrorKind::Auth && refusal.failure == Failure::Definite {
             // Before the next in line is let go: it would only be refused, too.
-            self.rest_after(&error);
+            login.refuse(&error);
         }
         Err(Failed { failure: refusal.failure, error, token })
     }
@@ -337,20 +335,6 @@ impl<D: Dialect> Pipeline<D> {
         }
         if let Some(gate) = &self.concurrency {
             gate.throttled();
-        }
-    }
-
-    fn resting_after_auth_refusal(&self) -> Option<Error> {
-        let refused = self.auth_refused.lock().unwrap_or_else(PoisonError::into_inner);
-        refused.as_ref().filter(|(since, _)| since.elapsed() < AUTH_REST).map(|(_, error)| error.clone())
-    }
-
-    fn rest_after(&self, error: &Error) {
-        // 403 is about one thing the caller may not do; only "we do not know you" concerns every call.
-        if error.status() != Some(403) {
-            self.accepted.store(false, Ordering::Relaxed);
-            *self.auth_refused.lock().unwrap_or_else(PoisonError::into_inner) =
-                Some((Instant::now(), error.clone()));
         }
     }
 }

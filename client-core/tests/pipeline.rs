@@ -15,6 +15,7 @@ use commerce_client_core::{
     decode,
     error::{Error, ErrorKind, Problem},
     gate::{RateGate, RatePlan},
+    login::Login,
     pipeline::{Call, Dialect, Pipeline, Refusal},
     retry::{Failure, RetryPolicy, Safety},
     secret::{ExposeSecret as _, SecretString},
@@ -207,7 +208,7 @@ const ATTEMPT: Duration = Duration::from_secs(30);
 
 fn call(safety: Safety) -> Call<'static> {
     let deadline = Duration::from_secs(3_600);
-    Call { operation: "thing.do", safety, rate: None, deadline, attempt_timeout: ATTEMPT }
+    Call { operation: "thing.do", safety, rate: None, login: None, deadline, attempt_timeout: ATTEMPT }
 }
 
 #[derive(Debug, Deserialize)]
@@ -649,11 +650,42 @@ async fn after_nobody_knows_us_calls_rest_for_a_minute() {
     assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::Auth, 1));
     tokio::time::advance(Duration::from_secs(59)).await;
     let rested = send(&pipeline, call(Safety::Create)).await.unwrap_err();
-    assert_eq!(rested.to_string(), refused.to_string());
-    assert!(!rested.maybe_sent());
+    assert_eq!(
+        rested.to_string(),
+        "thing.do: not sent, for access was refused 59 s ago; calls go on in 1 s (HTTP 401); SAID_NO; think again"
+    );
+    assert_eq!((rested.attempts(), rested.maybe_sent()), (0, false));
     assert_eq!(service.log().len(), 2, "neither signed nor sent");
     tokio::time::advance(Duration::from_secs(2)).await;
     send(&pipeline, call(Safety::Read)).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_were_queued_when_we_were_refused_do_not_prolong_the_rest() {
+    let service = Service::new(&[Says(401, "")]);
+    service.with(|state| state.signing_takes = Duration::from_secs(1));
+    let pipeline = service.pipeline(policy());
+    let gate = RateGate::new(RatePlan { rate: 1.0 / 40.0, burst: 1 });
+    let call = Call { rate: Some(&gate), ..call(Safety::Read) };
+    let queued = join_all((0..3).map(|_| send(&pipeline, call))).await;
+    let unsent = queued.iter().filter(|outcome| outcome.as_ref().is_err_and(|error| error.attempts() == 1));
+    assert_eq!(
+        (unsent.count(), service.requests()),
+        (2, 2),
+        "the second came within the minute, the third after it"
+    );
+    assert!(queued[2].is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_credential_that_is_refused_does_not_stop_another() {
+    let service = Service::new(&[Says(401, "")]);
+    let pipeline = service.pipeline(policy());
+    let [one, other] = [Login::default(), Login::default()];
+    send(&pipeline, Call { login: Some(&one), ..call(Safety::Read) }).await.unwrap_err();
+    send(&pipeline, Call { login: Some(&other), ..call(Safety::Read) }).await.unwrap();
+    send(&pipeline, Call { login: Some(&one), ..call(Safety::Read) }).await.unwrap_err();
+    assert_eq!(service.requests(), 2);
 }
 
 #[tokio::test(start_paused = true)]

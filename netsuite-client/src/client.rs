@@ -119,6 +119,7 @@ impl NetSuite {
             operation: request.operation,
             safety: request.safety,
             rate: None,
+            login: None,
             deadline: self.0.deadline,
             attempt_timeout: self.0.attempt_timeout,
         };
@@ -361,7 +362,7 @@ impl Dialect for Suite {
 
     async fn forget(&self, token: &Arc<AccessToken>) {
         if let Signer::Bearer(tokens) = &self.signer {
-            tokens.reject(token).await;
+            tokens.reject(token);
         }
     }
 

@@ -15,6 +15,7 @@ use commerce_client_core::{
     decode::{self, DecodeError},
     error::{Error, ErrorKind, Problem},
     gate::RateGate,
+    login::Login,
     oauth::TokenEndpoint,
     pipeline::{Call, Dialect, Pipeline, Refusal},
     retry::{Failure, RetryPolicy},
@@ -24,20 +25,22 @@ use commerce_client_core::{
 };
 use http::{HeaderValue, Response, header};
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 use url::Url;
 
 use crate::{
     auth::{self, Grantless, LwaCredentials, RefreshToken},
     documents::{Document, PresignedUrl},
     error_list::{ApiError, ErrorList},
-    operation::{Access, Operation},
+    operation::{Access, Bucket, Operation},
     region::Region,
     request::Request,
     tokens::{CreateRestrictedDataTokenRequest, RestrictedData, RestrictedResource, Tokens},
 };
 
 /// A client for one selling partner in one region. Cheap to clone; clones share tokens and rate limits, as they must:
-/// Amazon counts calls per seller and application.
+/// Amazon counts calls per seller and application. (Grantless calls it counts per application: make those of all sellers
+/// with one client.)
 #[derive(Debug, Clone)]
 pub struct SpApi(Arc<Inner>);
 
@@ -46,15 +49,16 @@ struct Inner {
     endpoint: Url,
     clock: SharedClock,
     pipeline: Pipeline<Amazon>,
+    logins: BTreeMap<Access, Login>,
     tokens: Option<TokenEndpoint>,
-    gates: Mutex<BTreeMap<OperationKey, Arc<RateGate>>>,
+    gates: Mutex<BTreeMap<BucketKey, Arc<RateGate>>>,
     restricted: Mutex<BTreeMap<String, Arc<TokenCache>>>,
     deadline: Duration,
     attempt_timeout: Duration,
 }
 
-/// Model and name.
-type OperationKey = (&'static str, &'static str);
+/// Model, name, and the bucket if the operation has several.
+type BucketKey = (&'static str, &'static str, &'static str);
 
 macro_rules! accessors {
     ($($(#[$doc:meta])* $name:ident: $api:ty,)+) => {$(
@@ -123,26 +127,40 @@ impl SpApi {
         calls
     }
 
-    /// What is left in each rate bucket used so far, by [`Operation::id`]: write it down to survive a restart.
+    /// What is left in each rate bucket used so far, by [`Operation::id`], with `/` and its name where an operation has
+    /// several: write it down to survive a restart.
     pub fn quota(&self) -> BTreeMap<String, f64> {
-        self.gates().iter().map(|((model, name), gate)| (format!("{model}.{name}"), gate.tokens())).collect()
+        let name = |(model, name, bucket): &BucketKey| match *bucket {
+            "" => format!("{model}.{name}"),
+            bucket => format!("{model}.{name}/{bucket}"),
+        };
+        self.gates().iter().map(|(key, gate)| (name(key), gate.tokens())).collect()
     }
 
     /// Takes over what [`quota`](Self::quota) said `age` ago, so that a restart does not believe in a full burst.
-    /// Names that are no operation of this client are ignored.
-    pub fn restore_quota(&self, operation: &str, tokens: f64, age: Duration) {
-        if let Some(operation) = Operation::find(operation) {
-            self.gate(operation).restore(tokens, age);
+    /// Names that are no bucket of this client are ignored.
+    pub fn restore_quota(&self, name: &str, tokens: f64, age: Duration) {
+        let (operation, bucket) = match name.split_once('/') {
+            Some((operation, bucket)) => {
+                (operation, crate::feeds::BUCKETS.iter().find(|known| known.name == bucket))
+            }
+            None => (name, None),
+        };
+        if let Some(operation) = Operation::find(operation)
+            && (bucket.is_some() || !name.contains('/'))
+        {
+            self.gate(operation, bucket).restore(tokens, age);
         }
     }
 
-    fn gates(&self) -> std::sync::MutexGuard<'_, BTreeMap<OperationKey, Arc<RateGate>>> {
+    fn gates(&self) -> std::sync::MutexGuard<'_, BTreeMap<BucketKey, Arc<RateGate>>> {
         self.0.gates.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn gate(&self, operation: &Operation) -> Arc<RateGate> {
-        let key = (operation.model, operation.name);
-        Arc::clone(self.gates().entry(key).or_insert_with(|| Arc::new(RateGate::new(operation.plan))))
+    fn gate(&self, operation: &Operation, bucket: Option<&'static Bucket>) -> Arc<RateGate> {
+        let (name, plan) = bucket.map_or(("", operation.plan), |bucket| (bucket.name, bucket.plan));
+        let key = (operation.model, operation.name, name);
+        Arc::clone(self.gates().entry(key).or_insert_with(|| Arc::new(RateGate::new(plan))))
     }
 
     /// Any operation, through the same pipeline as the typed ones: usage plan, token, retries, errors.
@@ -152,14 +170,19 @@ impl SpApi {
 
     /// Sends `request` and decodes the answer.
     pub(crate) async fn call<T: DeserializeOwned + 'static>(&self, request: &Request<T>) -> Result<T, Error> {
-        let Some(data) = &request.restricted else { return self.call_as(request, None).await };
+        let Some(data) = &request.restricted else {
+            let access = request.operation().access;
+            return self.call_as(request, Credential::Of(access), self.0.deadline).await;
+        };
+        let begun = Instant::now();
+        let left = || self.0.deadline.saturating_sub(begun.elapsed());
         let tokens = self.restricted_tokens(request, data)?;
         let token = tokens.token().await?;
-        match self.call_as(request, Some(Arc::clone(&token))).await {
-            Err(error) if error.kind() == ErrorKind::Auth => {
-                tokens.reject(&token).await;
+        match self.call_as(request, Credential::Restricted(Arc::clone(&token)), left()).await {
+            Err(error) if has_expired(error.status(), error.problems()) => {
+                tokens.reject(&token);
                 let token = tokens.token().await?;
-                self.call_as(request, Some(token)).await
+                self.call_as(request, Credential::Restricted(token), left()).await
             }
             answer => answer,
         }
@@ -168,20 +191,25 @@ impl SpApi {
     async fn call_as<T: DeserializeOwned + 'static>(
         &self,
         request: &Request<T>,
-        restricted: Option<Arc<AccessToken>>,
+        credential: Credential,
+        deadline: Duration,
     ) -> Result<T, Error> {
         let operation = request.operation();
         let mut sent = self.http_request(request)?;
-        sent.extensions_mut().insert(match restricted {
-            Some(token) => Credential::Restricted(token),
-            None => Credential::Of(operation.access),
-        });
-        let gate = self.gate(operation);
+        let restricted = Login::default();
+        let login = match &credential {
+            Credential::Of(access) => self.0.logins.get(access),
+            // Each is for one purpose: to be refused says nothing of others.
+            Credential::Restricted(_) => Some(&restricted),
+        };
+        sent.extensions_mut().insert(credential);
+        let gate = self.gate(operation, request.bucket);
         let call = Call {
             operation: operation.name,
             safety: operation.safety,
             rate: Some(&gate),
-            deadline: self.0.deadline,
+            login,
+            deadline,
             attempt_timeout: self.0.attempt_timeout,
         };
         self.0.pipeline.send(call, sent, read).await
@@ -274,7 +302,8 @@ impl TokenSource for RestrictedTokenSource {
         let granted = api.tokens().create_restricted_data_token(&wanted).send().await?;
         let unusable = || Error::new(ErrorKind::Decode, "createRestrictedDataToken", "no token was given");
         let secret = granted.restricted_data_token.ok_or_else(unusable)?;
-        let lifetime = TimeDelta::seconds(granted.expires_in.unwrap_or(3600));
+        // An hour is what Amazon grants; a day is more than it ever will.
+        let lifetime = TimeDelta::seconds(granted.expires_in.unwrap_or(3600).clamp(0, 86_400));
         Ok(AccessToken { secret, expires_at: asked_at + lifetime })
     }
 }
@@ -432,6 +461,8 @@ impl SpApiBuilder {
             }
             seller.get_or_insert_with(|| Box::new(RefreshToken { credentials, endpoint: endpoint.clone() }));
         }
+        let scopes = sources.keys().map(|scope| Access::Grantless(scope));
+        let logins = scopes.chain([Access::Seller]).map(|access| (access, Login::default())).collect();
         let cache = |source| TokenCache::new(source, clock.clone());
         let dialect = Amazon {
             seller: seller.map(cache),
@@ -443,6 +474,7 @@ impl SpApiBuilder {
             endpoint,
             clock,
             pipeline: Pipeline::new(transport, dialect, self.retry),
+            logins,
             tokens,
             gates: Mutex::default(),
             restricted: Mutex::default(),
@@ -494,22 +526,23 @@ struct Amazon {
 }
 
 impl Amazon {
-    async fn token(&self, credential: Option<Credential>) -> Result<Arc<AccessToken>, Error> {
+    /// The token, and whether another can be had in its place.
+    async fn token(&self, credential: Option<Credential>) -> Result<(Arc<AccessToken>, bool), Error> {
         let cache = match credential {
-            Some(Credential::Restricted(token)) => return Ok(token),
+            Some(Credential::Restricted(token)) => return Ok((token, false)),
             Some(Credential::Of(Access::Grantless(scope))) => self.grantless.get(scope),
             Some(Credential::Of(Access::Seller)) | None => self.seller.as_ref(),
         };
         let none =
             || Error::new(ErrorKind::Config, "token", "no token source was given for this kind of operation");
-        cache.ok_or_else(none)?.token().await
+        Ok((cache.ok_or_else(none)?.token().await?, true))
     }
 }
 
 #[async_trait]
 impl Dialect for Amazon {
     async fn sign(&self, request: &mut http::Request<Bytes>) -> Result<Option<Arc<AccessToken>>, Error> {
-        let token = self.token(request.extensions_mut().remove::<Credential>()).await?;
+        let (token, renewable) = self.token(request.extensions_mut().remove::<Credential>()).await?;
         let mut value = HeaderValue::from_str(token.secret.expose_secret())
             .map_err(|_| Error::new(ErrorKind::Auth, "token", "the access token cannot be a header"))?;
         value.set_sensitive(true);
@@ -520,7 +553,7 @@ impl Dialect for Amazon {
         if let Ok(date) = HeaderValue::from_str(&date) {
             headers.insert("x-amz-date", date);
         }
-        Ok(Some(token))
+        Ok(Some(token).filter(|_| renewable))
     }
 
     fn judge(&self, answer: &Response<Bytes>) -> Result<(), Refusal> {
@@ -531,10 +564,11 @@ impl Dialect for Amazon {
         // Gateways answer with HTML, plain text or nothing at all: the body must never decide whether this works.
         let said = complaints(answer.body());
         let details = said.iter().filter_map(|item| item.details.as_deref()).collect::<Vec<_>>().join(" ");
-        let problems = said.into_iter().map(problem).collect();
+        let problems: Vec<Problem> = said.into_iter().map(problem).collect();
         let (kind, failure, hint) = match status.as_u16() {
-            401 => (ErrorKind::Auth, Failure::CredentialExpired, None),
-            403 if details.contains("expired") => (ErrorKind::Auth, Failure::CredentialExpired, None),
+            status if has_expired(Some(status), &problems) => {
+                (ErrorKind::Auth, Failure::CredentialExpired, None)
+            }
             403 => (ErrorKind::Auth, Failure::Definite, Some(hint_for_forbidden(&details))),
             404 => (ErrorKind::NotFound, Failure::Definite, None),
             409 => (ErrorKind::Conflict, Failure::Definite, None),
@@ -548,7 +582,7 @@ impl Dialect for Amazon {
 
     async fn forget(&self, token: &Arc<AccessToken>) {
         for cache in self.seller.iter().chain(self.grantless.values()) {
-            cache.reject(token).await;
+            cache.reject(token);
         }
     }
 
@@ -558,6 +592,15 @@ impl Dialect for Amazon {
 
     fn stated_rate(&self, answer: &Response<Bytes>) -> Option<f64> {
         answer.headers().get("x-amzn-ratelimit-limit")?.to_str().ok()?.trim().parse().ok()
+    }
+}
+
+/// Whether a refusal is about the token's age. Amazon says it with 403 and words, sometimes with 401.
+fn has_expired(status: Option<u16>, problems: &[Problem]) -> bool {
+    match status {
+        Some(401) => true,
+        Some(403) => problems.iter().any(|problem| problem.message.contains("expired")),
+        _ => false,
     }
 }
 

@@ -33,15 +33,28 @@ pub struct Operation {
     pub access: Access,
     /// Everything that can be set, in the model's spelling.
     pub parameters: &'static [Parameter],
-    pub(crate) answer: Reencode,
-    body: Option<Reencode>,
+    answer: Reading,
+    body: Option<Reading>,
 }
 
-/// Reads a body into a type and writes it out again.
-type Reencode = fn(&[u8]) -> Result<Value, DecodeError>;
+/// What a body becomes that is read into a type.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// Reads it and writes it out again.
+    reencode: fn(&[u8]) -> Result<Value, DecodeError>,
+    /// Reads it and lets no element pass that does not fit.
+    check: fn(&[u8]) -> Result<(), DecodeError>,
+}
+
+/// One of several usage plans of an operation.
+#[derive(Debug)]
+pub(crate) struct Bucket {
+    pub(crate) name: &'static str,
+    pub(crate) plan: RatePlan,
+}
 
 /// Which kind of token an operation takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Access {
     /// The seller's, got with a refresh token.
@@ -105,7 +118,7 @@ impl Operation {
             safety: Safety::Read,
             access: Access::Seller,
             parameters: &[],
-            answer: reencode::<Value>,
+            answer: reading::<Value>(),
             body: None,
         }
     }
@@ -137,12 +150,12 @@ impl Operation {
         self
     }
 
-    pub(crate) const fn answering(mut self, answer: Reencode) -> Self {
+    pub(crate) const fn answering(mut self, answer: Reading) -> Self {
         self.answer = answer;
         self
     }
 
-    pub(crate) const fn with_body_of(mut self, body: Option<Reencode>) -> Self {
+    pub(crate) const fn with_body_of(mut self, body: Option<Reading>) -> Self {
         if body.is_some() {
             self.body = body;
         }
@@ -155,7 +168,7 @@ impl Operation {
     /// # Errors
     /// [`DecodeError`] with the path of what does not fit.
     pub fn reencode_body(&self, body: &[u8]) -> Option<Result<Value, DecodeError>> {
-        self.body.map(|reencode| reencode(body))
+        self.body.as_ref().map(|as_type| (as_type.reencode)(body))
     }
 
     /// Model and name, such as `orders_2026-01-01.searchOrders`: what tells operations apart.
@@ -164,17 +177,26 @@ impl Operation {
     }
 
     /// Decodes an answer of this operation into its typed response and writes that out again: what this crate makes of
-    /// a body. Error bodies (`{"errors": […]}`) are read as such.
+    /// a body. Error bodies (`{"errors": […]}`) are read as such; list elements that do not fit are written as they came.
     ///
     /// # Errors
     /// [`DecodeError`] with the path of what does not fit.
     pub fn reencode(&self, body: &[u8]) -> Result<Value, DecodeError> {
-        if let Ok(Refusal { errors }) = decode::json::<Refusal>(body) {
-            return written(ErrorList { errors: errors.into() });
+        match refusal(body) {
+            Some(refusal) => refusal,
+            None => (self.answer.reencode)(body),
         }
-        match decode::json::<Vec<Complaint>>(body) {
-            Ok(complaints) if !complaints.is_empty() => written(complaints),
-            _ => (self.answer)(body),
+    }
+
+    /// Whether an answer fits its type throughout. A client takes a page with an odd element and reports the element;
+    /// this is for whoever wants to know.
+    ///
+    /// # Errors
+    /// [`DecodeError`] with the path of the first value, in a list's element or elsewhere, that does not fit.
+    pub fn check(&self, body: &[u8]) -> Result<(), DecodeError> {
+        match refusal(body) {
+            Some(refusal) => refusal.map(drop),
+            None => (self.answer.check)(body),
         }
     }
 
@@ -223,8 +245,23 @@ struct Complaint {
     details: Option<String>,
 }
 
-pub(crate) fn reencode<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<Value, DecodeError> {
-    decode::json::<T>(body).and_then(written)
+/// What a body says that holds complaints and nothing else.
+fn refusal(body: &[u8]) -> Option<Result<Value, DecodeError>> {
+    if let Ok(Refusal { errors }) = decode::json::<Refusal>(body) {
+        return Some(written(ErrorList { errors: errors.into() }));
+    }
+    match decode::json::<Vec<Complaint>>(body) {
+        Ok(complaints) if !complaints.is_empty() => Some(written(complaints)),
+        _ => None,
+    }
+}
+
+/// How a body of type `T` is read.
+pub(crate) const fn reading<T: DeserializeOwned + Serialize>() -> Reading {
+    Reading {
+        reencode: |body| decode::json::<T>(body).and_then(written),
+        check: |body| decode::json_throughout::<T>(body).map(drop),
+    }
 }
 
 fn written<T: Serialize>(answer: T) -> Result<Value, DecodeError> {

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Patience {
-    /// Give up after this long.
+    /// Give up after this long; the last look is at its end. Zero looks once.
     pub deadline: Duration,
     /// The first pause between two questions; each further one is half as long again.
     pub first_pause: Duration,
@@ -43,21 +43,22 @@ impl Patience {
     where
         Fut: Future<Output = Result<Waited<T>, Error>>,
     {
-        let ends = Instant::now() + self.deadline;
+        let begun = Instant::now();
         let mut pause = self.first_pause;
         loop {
             let state = match look().await? {
                 Waited::Finished(value) => return Ok(value),
                 Waited::Unfinished(state) => state,
             };
-            if Instant::now() + pause > ends {
+            let left = self.deadline.saturating_sub(begun.elapsed());
+            if left.is_zero() {
                 let what = format!(
                     "{named} is still {state} after {:?}; it goes on at Amazon's: wait for it again by its id",
                     self.deadline
                 );
                 return Err(Error::new(ErrorKind::Timeout, operation, what));
             }
-            tokio::time::sleep(pause).await;
+            tokio::time::sleep(pause.min(left)).await;
             pause = pause.mul_f64(1.5).min(self.longest_pause);
         }
     }
@@ -69,4 +70,38 @@ pub(crate) enum Waited<T> {
     Finished(T),
     /// It is in this state.
     Unfinished(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    async fn looks(patience: Patience, ends_after: Duration) -> (u32, bool) {
+        let (looks, begun) = (Cell::new(0), Instant::now());
+        let look = || async {
+            looks.set(looks.get() + 1);
+            Ok(if begun.elapsed() >= ends_after {
+                Waited::Finished(())
+            } else {
+                Waited::Unfinished("IN_QUEUE".to_owned())
+            })
+        };
+        let waited = patience.wait("getReport", "report 1", look).await;
+        (looks.get(), waited.is_ok())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_short_patience_is_used_up_to_its_end() {
+        let ten = Duration::from_secs(10);
+        assert_eq!(looks(Patience::of(ten), ten).await, (2, true));
+        assert_eq!(looks(Patience::of(ten), ten + Duration::from_millis(1)).await, (2, false));
+        assert_eq!(looks(Patience::of(Duration::ZERO), ten).await, (1, false));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_patience_without_end_is_no_error() {
+        assert_eq!(looks(Patience::of(Duration::MAX), Duration::from_secs(86_400)).await.1, true);
+    }
 }

@@ -15,7 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     client::SpApi,
-    operation::{Operation, percent_encode},
+    operation::{Bucket, Operation, percent_encode},
     tokens::RestrictedData,
 };
 
@@ -44,6 +44,7 @@ pub struct Request<T> {
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
     pub(crate) restricted: Option<RestrictedData>,
+    pub(crate) bucket: Option<&'static Bucket>,
     broken: Option<Error>,
     answer: PhantomData<fn() -> T>,
 }
@@ -59,6 +60,7 @@ impl<T> Clone for Request<T> {
             headers: self.headers.clone(),
             body: self.body.clone(),
             restricted: self.restricted.clone(),
+            bucket: self.bucket,
             broken: self.broken.clone(),
             answer: PhantomData,
         }
@@ -82,6 +84,7 @@ impl<T> Request<T> {
             headers: Vec::new(),
             body: Bytes::new(),
             restricted: None,
+            bucket: None,
             broken: None,
             answer: PhantomData,
         }
@@ -105,14 +108,21 @@ impl<T> Request<T> {
         self
     }
 
-    /// Adds to a list in the query, whose values are joined by commas.
+    /// Adds to a list in the query, whose values are joined by commas. A value with a comma would be read as two: such a
+    /// request is refused when it is sent.
     pub fn query_list<V: Parameter>(
         mut self,
         name: &'static str,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
+        let operation = self.operation.name;
         for value in values {
             let value = value.to_parameter();
+            if value.contains(',') {
+                let what =
+                    format!("{name} is a list parted by commas and cannot hold {value:?}: ask for it alone");
+                return self.refused(Error::new(ErrorKind::Config, operation, what));
+            }
             match self.query.iter_mut().find(|(set, _)| *set == name) {
                 Some((_, list)) => {
                     list.push(',');
@@ -166,6 +176,12 @@ impl<T> Request<T> {
     /// Calls with a restricted data token in place of the access token; one is fetched where none is at hand.
     pub fn restricted(mut self, data: RestrictedData) -> Self {
         self.restricted = Some(data);
+        self
+    }
+
+    /// Draws on one of the operation's several usage plans.
+    pub(crate) fn charging(mut self, bucket: Option<&'static Bucket>) -> Self {
+        self.bucket = bucket;
         self
     }
 
@@ -256,7 +272,7 @@ impl<T: PageOf + DeserializeOwned + Send + 'static> Request<T> {
         let name = self.operation.name;
         self.pages(paging).flat_map(move |page| {
             let items = match page {
-                Ok(page) => page.into_items().into_iter().map(|item| decoded(name, item)).collect(),
+                Ok(page) => items(name, page),
                 Err(error) => vec![Err(error)],
             };
             stream::iter(items)
@@ -264,17 +280,42 @@ impl<T: PageOf + DeserializeOwned + Send + 'static> Request<T> {
     }
 }
 
-/// The item, or an error that says what did not fit and keeps the text for whoever may see it.
-pub(crate) fn decoded<T>(operation: &'static str, item: Lenient<T>) -> Result<T, Error> {
-    match item {
+/// The items that are `wanted`, for finding what a lost answer may have made. Items that could not be decoded are passed
+/// over, unless nothing else is found: then one of them may be it, and is the error.
+pub(crate) async fn find<T>(
+    items: impl Stream<Item = Result<T, Error>>,
+    wanted: impl Fn(&T) -> bool,
+) -> Result<Vec<T>, Error> {
+    let (mut found, mut odd) = (Vec::new(), None);
+    let mut items = std::pin::pin!(items);
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) if wanted(&item) => found.push(item),
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::Decode => odd = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    match odd {
+        Some(odd) if found.is_empty() => Err(odd),
+        _ => Ok(found),
+    }
+}
+
+/// The page's items. In place of one that could not be decoded stands an error that says which one it was and what did
+/// not fit, and keeps the text for whoever may see it.
+pub(crate) fn items<P: PageOf>(operation: &'static str, page: P) -> Vec<Result<P::Item, Error>> {
+    let decoded = |(place, item)| match item {
         Lenient::Good(item) => Ok(item),
         Lenient::Bad(bad) => {
             let raw = Bytes::copy_from_slice(bad.raw.expose().get().as_bytes());
-            Err(Error::new(ErrorKind::Decode, operation, "one item of the list could not be decoded")
+            let what = format!("item {place} of the page could not be decoded");
+            Err(Error::new(ErrorKind::Decode, operation, what)
                 .with_answer(200, vec![Problem::new("", bad.error.to_string())], raw)
                 .with_source(bad.error))
         }
-    }
+    };
+    (1..).zip(page.into_items()).map(decoded).collect()
 }
 
 /// Declares one API: its handle, and for each operation the data ([`Operation`]), the request with its setters, and
@@ -287,7 +328,7 @@ macro_rules! api {
             $(#[$doc:meta])*
             fn $method:ident( $($kind:ident $arg:ident: $arg_type:ty $(= $wire:literal)?),* $(,)? ) -> $answer:ty
             = $builder:ident, $static:ident: $safety:ident $verb:ident $path:literal as $name:literal
-              $(at $rate:literal, $burst:literal)? $(for $access:ident)?
+              $(at $rate:literal, $burst:literal)? $(for $access:ident)? $(charging $bucket:tt)?
             $({ $($(#[$set_doc:meta])* $set_kind:ident $setter:ident: $set_type:ty = $set_wire:literal,)* })?
             $(pages $token:literal $alone:literal |$page:ident| $next:expr, $items:expr => $item:ty)?
             ;
@@ -315,6 +356,7 @@ macro_rules! api {
                 pub fn $method(&self, $($arg: $arg_type),*) -> $builder {
                     let request = $crate::request::Request::new(self.api.clone(), &$static);
                     $(let request = $crate::request::api!(@put request, $kind, $arg $(, $wire)?);)*
+                    $(let request = request.charging$bucket;)?
                     $builder(request)
                 }
             )*
@@ -332,7 +374,7 @@ macro_rules! api {
                         $($($crate::request::api!(@parameter $set_kind, false, $set_wire),)*)?
                         $($crate::request::api!(@parameter query, false, $token),)?
                     ])
-                    .answering($crate::operation::reencode::<$answer>)
+                    .answering($crate::operation::reading::<$answer>())
                     $(.with_body_of($crate::request::api!(@body $kind $arg_type)))*;
 
             #[doc = concat!("A call of `", $name, "` in the making: see [`", stringify!($api), "::", stringify!($method), "`].")]
@@ -401,7 +443,7 @@ macro_rules! api {
         )*
     };
 
-    (@body body $type:ty) => { Some($crate::operation::reencode::<<$type as $crate::request::Borrowed>::Owned>) };
+    (@body body $type:ty) => { Some($crate::operation::reading::<<$type as $crate::request::Borrowed>::Owned>()) };
     (@body $other:ident $type:ty) => { None };
 
     (@put $request:ident, path, $arg:ident, $wire:literal) => { $request.path($wire, $arg) };

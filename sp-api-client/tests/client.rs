@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic, as tests may")]
 
+mod recorder;
 mod world;
 
 use std::{collections::BTreeSet, error::Error as _, time::Duration};
@@ -9,9 +10,14 @@ use std::{collections::BTreeSet, error::Error as _, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use commerce_client_core::{clock::Clock as _, page::PageToken};
 use futures_util::{StreamExt as _, TryStreamExt as _, future::join_all, pin_mut};
-use serde_json::json;
+use http::Method;
+use recorder::recorded;
+use serde_json::{Value, json};
+use sp_api_client::tokens::{DataElement, RestrictedData};
 use sp_api_client::{
     BuildError, Error, ErrorKind, LwaCredentials, Marketplace, Region, RetryPolicy, SpApi,
+    ids::SellerSku,
+    operation::Operation,
     orders::{IncludedData, MarketplaceId, OrderId, SearchOrders, SearchOrdersResponse},
     testing::{Failure, Latency, generate::generate},
 };
@@ -67,15 +73,159 @@ fn some_order() -> OrderId {
 // ---- Who calls ------------------------------------------------------------------------------------------------
 
 #[tokio::test(start_paused = true)]
-async fn fifty_calls_at_once_fetch_one_token() {
+async fn a_thousand_calls_at_once_fetch_one_token_and_again_one_when_it_ages() {
     let world = World::new();
-    world.fake.set_plan("getOrder", 1_000.0, 1_000);
+    world.fake.set_plan("getMarketplaceParticipations", 1_000.0, 2_000);
     world.fake.set_latency(Latency { min: Duration::from_millis(50), max: Duration::from_millis(150) });
+    // The operation's own plan would take a day for so many calls.
+    static QUICK: Operation = Operation::new(
+        "sellers",
+        "getMarketplaceParticipations",
+        Method::GET,
+        "/sellers/v1/marketplaceParticipations",
+    )
+    .with_plan(1_000.0, 2_000);
     let api = world.client();
-    let outcomes = join_all((0..50).map(|_| async { api.orders().get(&some_order(), &[]).await })).await;
-    assert!(outcomes.iter().all(|outcome| outcome.as_ref().unwrap_err().kind() == ErrorKind::NotFound));
-    assert_eq!((world.calls("token"), world.calls("getOrder")), (1, 50));
-    assert_eq!(api.calls(), [("getOrder", 50), ("token", 1)].into());
+    for (after, tokens) in
+        [(Duration::ZERO, 1), (Duration::from_secs(3_500), 2), (Duration::from_secs(7_200), 3)]
+    {
+        tokio::time::advance(after).await;
+        let calls = (0..1_000).map(|_| async { api.raw::<Value>(&QUICK).send().await });
+        let outcomes = join_all(calls).await;
+        assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+        assert_eq!(world.calls("token"), tokens, "cold, ahead of its end, and after it");
+    }
+    assert_eq!(api.calls(), [("getMarketplaceParticipations", 3_000), ("token", 3)].into());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_cannot_be_renewed_serves_until_it_ends() {
+    for failure in [Failure::Status(503), Failure::Status(400), Failure::Throttle, Failure::CutBody] {
+        let world = World::new();
+        let api = world.client();
+        api.orders().get(&some_order(), &[]).await.unwrap_err();
+        tokio::time::advance(Duration::from_secs(3_500)).await;
+        for _ in 0..10 {
+            world.fake.fail_next("token", failure.clone());
+        }
+        let error = api.orders().get(&some_order(), &[]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{failure:?} {error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_refused_with_401_is_dropped_and_the_call_repeated_once() {
+    let world = World::new();
+    let api = world.client();
+    world.fake.fail_next("getOrder", Failure::Status(401));
+    let error = api.orders().get(&some_order(), &[]).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotFound, 2));
+    assert_eq!((world.calls("token"), world.calls("getOrder")), (2, 2));
+
+    world.fake.fail_next("getOrder", Failure::Status(401));
+    world.fake.fail_next("getOrder", Failure::Status(401));
+    let error = api.orders().get(&some_order(), &[]).await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Auth, Some(401), 2));
+    assert_eq!((world.calls("token"), world.calls("getOrder")), (3, 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn grantless_calls_that_are_refused_do_not_stop_the_sellers() {
+    let world = World::new();
+    let api = world.client();
+    api.orders().get(&some_order(), &[]).await.unwrap_err();
+    world.fake.fail_next("token", Failure::Status(400));
+    let refused = api.notifications().get_destinations().send().await.unwrap_err();
+    assert_eq!((refused.kind(), refused.operation()), (ErrorKind::Auth, "token"));
+    let error = api.orders().get(&some_order(), &[]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
+    let rested = api.notifications().get_destinations().send().await.unwrap_err();
+    assert!(
+        rested.to_string().starts_with("getDestinations: not sent, for access was refused 0 s ago"),
+        "{rested}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_restricted_token_that_has_ended_is_asked_for_again_and_stops_nobody_else() {
+    for status in [401, 403] {
+        let world = World::new();
+        let api = world.client();
+        let ended = || match status {
+            401 => Failure::Status(401),
+            _ => Failure::Expired,
+        };
+        let order = api
+            .orders_v0()
+            .get_order_address(&some_order())
+            .restricted(RestrictedData::of([DataElement::ShippingAddress]));
+        world.fake.fail_next("getOrderAddress", ended());
+        assert_eq!(order.send().await.unwrap_err().kind(), ErrorKind::NotFound, "{status}");
+        assert_eq!((world.calls("createRestrictedDataToken"), world.calls("getOrderAddress")), (2, 2));
+
+        world.fake.fail_next("getOrderAddress", ended());
+        world.fake.fail_next("getOrderAddress", ended());
+        assert_eq!(order.send().await.unwrap_err().kind(), ErrorKind::Auth);
+        assert_eq!(world.calls("createRestrictedDataToken"), 3);
+        let error = api.orders().get(&some_order(), &[]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound, "the seller's own calls go on: {error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_restricted_call_that_the_role_does_not_cover_is_made_once() {
+    let world = World::new();
+    let order = world
+        .client()
+        .orders_v0()
+        .get_order_address(&some_order())
+        .restricted(RestrictedData::of([DataElement::ShippingAddress]));
+    world.fake.fail_next("getOrderAddress", Failure::Status(403));
+    assert_eq!(order.send().await.unwrap_err().kind(), ErrorKind::Auth);
+    assert_eq!((world.calls("createRestrictedDataToken"), world.calls("getOrderAddress")), (1, 1));
+}
+
+/// An operation of an API that this crate has no types for.
+static GET_ATTRIBUTES: Operation = Operation::new(
+    "messaging",
+    "GetAttributes",
+    Method::GET,
+    "/messaging/v1/orders/{amazonOrderId}/attributes",
+)
+.with_plan(1.0, 2);
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_only_the_host_knows_goes_through_the_same_pipeline() {
+    let (recorder, api) = recorded();
+    let attributes = |id: &str| {
+        api.raw::<Value>(&GET_ATTRIBUTES)
+            .path("amazonOrderId", id.to_owned())
+            .query_list("marketplaceIds", ["A", "B"])
+    };
+    let begun = Instant::now();
+    for _ in 0..4 {
+        let error = attributes("1/2 3").send().await.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::NotFound, "GetAttributes"));
+    }
+    assert_eq!(begun.elapsed().as_secs(), 2, "two at once, then one a second");
+    let sent = &recorder.sent()[0];
+    assert_eq!(sent.uri().path(), "/messaging/v1/orders/1%2F2%203/attributes");
+    assert_eq!(sent.uri().query(), Some("marketplaceIds=A%2CB"));
+    assert_eq!(sent.headers()["x-amz-access-token"], "Atza|1");
+    let error = api.raw::<Value>(&GET_ATTRIBUTES).send().await.unwrap_err();
+    assert!(error.to_string().contains("the path needs amazonOrderId"), "{error}");
+    assert_eq!(recorder.sent().len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_parted_by_commas_refuses_a_value_that_it_would_part() {
+    let (recorder, api) = recorded();
+    let marketplace = MarketplaceId::new("ATVPDKIKX0DER").unwrap();
+    let skus = ["MUG-1", "MUG,2"].map(|sku| SellerSku::new(sku).unwrap());
+    let error = api.inventory().summaries(&marketplace).seller_skus(skus).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("sellerSkus"), "{error}");
+    assert!(recorder.sent().is_empty());
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,17 +6,20 @@ mod world;
 
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::TryStreamExt as _;
 use serde_json::{Map, Value, json};
 use sp_api_client::{
     ErrorKind, Marketplace, Patience,
-    feeds::{FeedType, ListingsFeed},
+    feeds::{FeedType, ListingsFeed, ProcessingStatus as FeedStatus},
     flat_file::{AfnInventory, SettlementV2},
     ids::{SellerId, SellerSku},
-    listings::{MerchantStock, PatchOperation, ProductTypeName},
-    reports::{CreateReportScheduleSpecification, Period, ReportType},
+    inbound::CreateInboundPlanRequest,
+    listings::{ListingsItemPatchRequest, MerchantStock, PatchOperation, ProductTypeName, SubmissionStatus},
+    reports::{CreateReportScheduleSpecification, FinishedReport, Period, ReportType},
     testing::{Failure, Processing, ReportFile},
 };
+use tokio::time::Instant;
 use world::{SELLER, World};
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -129,12 +132,66 @@ async fn a_request_whose_answer_was_lost_is_found_and_not_made_twice() {
     world.fake.fail_next("createReport", Failure::StatusAfter(500));
     let request = stock_report(&world);
     let before = "2026-11-23T11:59:00Z".parse().unwrap();
-    assert!(request.find(before).await.unwrap().is_none());
+    assert!(request.find(before).await.unwrap().is_empty());
     let error = request.start().await.unwrap_err();
     assert!(error.maybe_sent(), "{error}");
     assert_eq!(world.fake.calls()["createReport"], 1, "a create is not repeated blindly");
-    let found = request.find(before).await.unwrap().unwrap();
-    assert_eq!(units(&found).await.unwrap(), 8);
+    let found = request.find(before).await.unwrap();
+    assert_eq!((found.len(), units(&found[0]).await.unwrap()), (1, 8));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_report_is_not_taken_for_one_of_other_marketplaces_or_another_range() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    let noon: DateTime<Utc> = "2026-11-20T12:00:00.123456789Z".parse().unwrap();
+    let reports = world.client().reports();
+    let ask = |marketplaces: &[Marketplace], from: Option<DateTime<Utc>>| {
+        let request = reports.request(ReportType::AfnInventory);
+        let request =
+            marketplaces.iter().fold(request, |request, marketplace| request.marketplace(*marketplace));
+        from.into_iter().fold(request, |request, from| request.from(from).until(from + TimeDelta::hours(1)))
+    };
+    let both = ask(&[Marketplace::US, Marketplace::CA], Some(noon)).start().await.unwrap();
+    let since = noon;
+    for (others, from) in
+        [(vec![Marketplace::US], noon), (vec![Marketplace::US, Marketplace::CA], noon - TimeDelta::days(1))]
+    {
+        assert!(ask(&others, Some(from)).find(since).await.unwrap().is_empty());
+    }
+    for same in [vec![Marketplace::US, Marketplace::CA], vec![Marketplace::CA, Marketplace::US]] {
+        let found = ask(&same, Some(noon)).find(since).await.unwrap();
+        assert_eq!(found.iter().map(|job| job.id()).collect::<Vec<_>>(), [both.id()]);
+    }
+    let open = ask(&[Marketplace::CA], None).start().await.unwrap();
+    let found = ask(&[Marketplace::CA], None).find(since).await.unwrap();
+    assert_eq!(
+        found.iter().map(|job| job.id()).collect::<Vec<_>>(),
+        [open.id()],
+        "Amazon fills in a range itself"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_odd_report_of_the_list_does_not_hide_the_lost_one_and_is_not_taken_for_none() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    let since = "2026-11-23T11:59:00Z".parse().unwrap();
+    for _ in 0..2 {
+        stock_report(&world).start().await.unwrap();
+    }
+    let odd = |place: usize| Failure::Replace {
+        pointer: format!("/reports/{place}/createdTime"),
+        value: json!("yesterday"),
+    };
+    world.fake.fail_next("getReports", odd(0));
+    assert_eq!(stock_report(&world).find(since).await.unwrap().len(), 1);
+    let noon = "2026-11-20T12:00:00Z".parse().unwrap();
+    let other = stock_report(&world).from(noon);
+    world.fake.fail_next("getReports", odd(0));
+    let error = other.find(since).await.unwrap_err();
+    assert!(error.to_string().contains("item 1 of the page"), "{error}");
+    assert!(other.find(since).await.unwrap().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
@@ -217,6 +274,58 @@ async fn a_document_with_buyers_data_opens_to_a_restricted_token_that_is_fetched
     assert_eq!(world.fake.calls()["createRestrictedDataToken"], 1);
     let id = finished.report.report_document_id.clone().unwrap();
     assert_eq!(api.reports().document(id).text().await.unwrap_err().kind(), ErrorKind::Auth);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_settlement_is_listed_once_although_it_stands_under_every_marketplace_and_old_ones_can_be_left_out()
+{
+    let world = World::new();
+    let first = world.fake.put_settlement(SELLER, ReportFile::new(SETTLEMENT));
+    tokio::time::advance(24 * HOUR).await;
+    let second = world.fake.put_settlement(SELLER, ReportFile::new(SETTLEMENT));
+    // As Amazon lists it: one document, a report for each marketplace.
+    world.fake.fail_next(
+        "getReports",
+        Failure::Replace {
+            pointer: "/reports/0/reportDocumentId".to_owned(),
+            value: json!(first.report_document_id),
+        },
+    );
+    let ids = |finished: Vec<FinishedReport>| -> Vec<String> {
+        finished.iter().map(|one| one.report.report_document_id.as_ref().unwrap().to_string()).collect()
+    };
+    let settlements = || world.client().reports().finished([ReportType::SettlementV2]);
+    assert_eq!(ids(settlements().items().try_collect().await.unwrap()), [first.report_document_id.clone()]);
+    let all = ids(settlements().items().try_collect().await.unwrap());
+    assert_eq!(all, [second.report_document_id.clone(), first.report_document_id]);
+    let since = "2026-11-24T00:00:00Z".parse().unwrap();
+    let recent = settlements().marketplace(Marketplace::CA).since(since);
+    assert_eq!(ids(recent.items().try_collect().await.unwrap()), [second.report_document_id]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_reports_of_a_schedule_are_there_to_be_read() {
+    let world = World::new();
+    world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
+    let reports = world.client().reports();
+    let mut hourly = CreateReportScheduleSpecification::new(
+        ReportType::AfnInventory,
+        vec![Marketplace::US.into()],
+        Period::Hours1,
+    );
+    hourly.next_report_creation_time = Some("2026-11-23T12:30:00Z".parse().unwrap());
+    let made = reports.create_report_schedule(&hourly).send().await.unwrap();
+    tokio::time::advance(2 * HOUR).await;
+    let schedule = reports.get_report_schedule(&made.report_schedule_id).send().await.unwrap();
+    assert_eq!(schedule.next_report_creation_time, Some("2026-11-23T14:30:00Z".parse().unwrap()));
+    let finished: Vec<FinishedReport> =
+        reports.finished([ReportType::AfnInventory]).items().try_collect().await.unwrap();
+    assert_eq!(finished.len(), 2, "at half past twelve and at half past one");
+    for report in finished {
+        assert_eq!(report.report.report_schedule_id.as_ref(), Some(&made.report_schedule_id));
+        let rows = report.document().await.unwrap().rows::<AfnInventory>().await.unwrap();
+        assert_eq!(rows.into_stream().try_collect::<Vec<_>>().await.unwrap().len(), 2);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -334,6 +443,133 @@ async fn a_feed_whose_answer_was_lost_is_found() {
     assert!(submission.start().await.unwrap_err().maybe_sent());
     let found = submission.find("2026-11-23T11:59:00Z".parse().unwrap()).await.unwrap();
     assert_eq!((found.len(), world.fake.calls()["createFeed"]), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_feed_that_failed_nothing_counts_as_accepted() {
+    let world = World::new();
+    let part = shelf(&world, &["MUG-1"]).into_parts().unwrap().remove(0);
+    let submission =
+        world.client().feeds().submit(FeedType::JsonListings).marketplace(Marketplace::US).listings(&part);
+    let job = submission.start().await.unwrap();
+    let mut finished = job.wait().await.unwrap();
+    assert!(finished.report().await.unwrap().is_accepted(1));
+    for status in [FeedStatus::Fatal, FeedStatus::Cancelled] {
+        finished.feed.processing_status = status;
+        let report = finished.report().await.unwrap();
+        assert!(!report.is_accepted(1), "{report:?}");
+        assert!(report.rejected().any(|issue| issue.message.contains("the feed ended as")), "{report:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn listings_feeds_and_other_feeds_have_a_plan_each() {
+    let world = World::new();
+    let api = world.client();
+    let part = shelf(&world, &["MUG-1"]).into_parts().unwrap().remove(0);
+    let listings = api.feeds().submit(FeedType::JsonListings).marketplace(Marketplace::US).listings(&part);
+    let shipments = api.feeds().submit(FeedType::OrderFulfillmentFlatFile).marketplace(Marketplace::US);
+    let shipments = shipments.content("text/tab-separated-values; charset=UTF-8", "order-id\n");
+    let document = listings.upload().await.unwrap();
+    let begun = Instant::now();
+    for _ in 0..8 {
+        listings.hand_in(document.clone()).await.unwrap();
+    }
+    let took = begun.elapsed();
+    assert!((179..=182).contains(&took.as_secs()), "five at once, then one a minute: {took:?}");
+    let document = shipments.upload().await.unwrap();
+    let begun = Instant::now();
+    for _ in 0..10 {
+        shipments.hand_in(document.clone()).await.unwrap();
+    }
+    assert!(begun.elapsed() < Duration::from_secs(1), "and shipments did not wait for listings");
+    assert_eq!(world.fake.calls()["createFeed"], 18, "none was refused");
+    let quota = api.quota();
+    let left = quota["feeds_2021-06-30.createFeed/JSON_LISTINGS_FEED"];
+    let restarted = world.client();
+    restarted.restore_quota("feeds_2021-06-30.createFeed/JSON_LISTINGS_FEED", left, Duration::ZERO);
+    restarted.restore_quota("feeds_2021-06-30.createFeed/NO_SUCH_FEED", 0.0, Duration::ZERO);
+    assert_eq!(restarted.quota().len(), 1);
+    assert!((restarted.quota()["feeds_2021-06-30.createFeed/JSON_LISTINGS_FEED"] - left).abs() < 0.01);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_patch_can_be_previewed_and_stores_nothing() {
+    let world = World::new();
+    shelf(&world, &["MUG-1"]);
+    let before = listed(&world, "MUG-1");
+    let (seller, sku) = (SellerId::new(SELLER).unwrap(), SellerSku::new("MUG-1").unwrap());
+    let marketplaces = [Marketplace::US.into()];
+    let listings = world.client().listings();
+    for (quantity, expected) in [(3, SubmissionStatus::Valid), (-1, SubmissionStatus::Invalid)] {
+        let stock: Map<String, Value> =
+            json!({"fulfillment_channel_code": "DEFAULT", "quantity": quantity}).as_object().unwrap().clone();
+        let patch = ListingsItemPatchRequest::new(
+            ProductTypeName::new("MUG").unwrap(),
+            vec![PatchOperation::replace("fulfillment_availability", [stock])],
+        );
+        let asked = listings.patch_listings_item(&seller, &sku, &marketplaces, &patch).preview();
+        let said = asked.send().await.unwrap();
+        assert_eq!(said.status, expected);
+        assert_eq!(said.issues.is_empty(), expected == SubmissionStatus::Valid);
+        assert_eq!(listed(&world, "MUG-1"), before);
+    }
+}
+
+fn plan_of(msku: &str) -> CreateInboundPlanRequest {
+    serde_json::from_value(json!({
+        "destinationMarketplaces": ["ATVPDKIKX0DER"],
+        "items": [{"msku": msku, "quantity": 10, "labelOwner": "SELLER", "prepOwner": "NONE"}],
+        "sourceAddress": {
+            "name": "The Shop", "addressLine1": "1 Seller Street", "city": "Sellerton",
+            "countryCode": "US", "postalCode": "00001", "phoneNumber": "000 000",
+        },
+    }))
+    .unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_steps_of_an_inbound_plan_are_waited_for() {
+    let world = World::new();
+    let shelves = world.fake.stock_shelves(SELLER).unwrap();
+    let inbound = world.client().inbound();
+    let started = inbound.create_inbound_plan(&plan_of(&shelves.skus[0])).send().await.unwrap();
+    let created = inbound.operation(started.operation_id).wait().await.unwrap();
+    assert_eq!(created.operation, "createInboundPlan");
+    let packing = inbound.generate_packing_options(&started.inbound_plan_id).send().await.unwrap();
+    inbound.operation(packing.operation_id).wait().await.unwrap();
+    let options = inbound.list_packing_options(&started.inbound_plan_id).send().await.unwrap();
+    assert!(!options.packing_options.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_that_came_to_nothing_says_why() {
+    let world = World::new();
+    world.fake.stock_shelves(SELLER).unwrap();
+    let inbound = world.client().inbound();
+    let started = inbound.create_inbound_plan(&plan_of("NOBODY-KNOWS")).send().await.unwrap();
+    let error = inbound.operation(started.operation_id.clone()).wait().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Rejected);
+    let text = error.to_string();
+    assert!(text.contains("createInboundPlan came to nothing") && text.contains("NOBODY-KNOWS"), "{text}");
+    assert!(text.contains(started.operation_id.as_str()), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_that_takes_long_is_waited_for_again_by_another_process() {
+    let world = World::new();
+    let shelves = world.fake.stock_shelves(SELLER).unwrap();
+    world.fake.set_inbound_delay(SELLER, 2 * HOUR);
+    let inbound = world.client().inbound();
+    let started = inbound.create_inbound_plan(&plan_of(&shelves.skus[0])).send().await.unwrap();
+    let operation = inbound.operation(started.operation_id);
+    let error = operation.wait().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.to_string().contains(operation.id().as_str()), "{error}");
+    let future = Failure::Replace { pointer: "/operationStatus".to_owned(), value: json!("PAUSED") };
+    world.fake.fail_next("getInboundOperationStatus", future);
+    let resumed = world.client().inbound().operation(operation.id().clone());
+    resumed.patience(Patience::of(3 * HOUR)).wait().await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

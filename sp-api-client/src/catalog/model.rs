@@ -27,7 +27,8 @@ id! {
 pub struct ItemSearchResults {
     /// How many were found in all: counted when searched by identifiers, estimated when by keywords. No more than the
     /// first 1,000 can be paged through.
-    pub number_of_results: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_of_results: Option<i64>,
     /// How to ask for the neighbouring pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
@@ -294,7 +295,8 @@ pub struct ItemVendorDetailsByMarketplace {
 #[non_exhaustive]
 pub struct BrandRefinement {
     /// About how many items would be left.
-    pub number_of_results: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_of_results: Option<i64>,
     /// The brand; goes into `brand_names` of the next search.
     pub brand_name: String,
 }
@@ -305,7 +307,8 @@ pub struct BrandRefinement {
 #[non_exhaustive]
 pub struct ClassificationRefinement {
     /// About how many items would be left.
-    pub number_of_results: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_of_results: Option<i64>,
     /// Its name for people.
     pub display_name: String,
     /// Its id; goes into `classification_ids` of the next search.

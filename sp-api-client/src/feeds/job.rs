@@ -5,7 +5,6 @@ use std::{collections::BTreeMap, time::Duration};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use commerce_client_core::error::{Error, ErrorKind};
-use futures_util::TryStreamExt as _;
 
 use super::{
     CreateFeedDocumentSpecification, CreateFeedSpecification, Feed, FeedDocumentId, FeedId, FeedType,
@@ -16,6 +15,7 @@ use crate::{
     documents::{self, Document},
     ids::MarketplaceId,
     patience::{Patience, Waited},
+    request,
 };
 
 /// A feed to be sent. Begin it with [`Feeds::submit`](super::Feeds::submit).
@@ -133,7 +133,7 @@ impl FeedSubmission {
     /// [`start`](Self::start) was lost. Amazon does not tell what is in them.
     ///
     /// # Errors
-    /// As Amazon says.
+    /// As Amazon says; [`Decode`](ErrorKind::Decode) when none was found and one of the list could not be read.
     pub async fn find(&self, since: DateTime<Utc>) -> Result<Vec<FeedJob>, Error> {
         let feeds = self.api.feeds();
         let listed = feeds
@@ -142,8 +142,8 @@ impl FeedSubmission {
             .marketplace_ids(self.marketplaces.clone())
             .page_size(100)
             .created_since(since);
-        let listed: Vec<Feed> = listed.items().try_collect().await?;
-        Ok(listed.into_iter().map(|feed| feeds.job(feed.feed_id)).collect())
+        let found = request::find(listed.items(), |_| true).await?;
+        Ok(found.into_iter().map(|feed| feeds.job(feed.feed_id)).collect())
     }
 }
 
@@ -224,7 +224,8 @@ impl FinishedFeed {
         Some(Document::of_feed(self.api.clone(), id))
     }
 
-    /// The processing report: what became of each message.
+    /// The processing report: what became of each message. Of a feed that failed or was cancelled, no message counts as
+    /// accepted, whatever its report says.
     ///
     /// # Errors
     /// [`Rejected`](ErrorKind::Rejected) for a feed that was cancelled, or that failed as a whole without a report;
@@ -237,9 +238,13 @@ impl FinishedFeed {
             return Err(Error::new(ErrorKind::Rejected, super::GET_FEED.name, what));
         };
         let text = document.limit(256 << 20).text().await?;
-        ProcessingReport::parse(&text).map_err(|error| {
+        let mut report = ProcessingReport::parse(&text).map_err(|error| {
             let what = format!("the report of feed {} could not be read", self.feed.feed_id);
             Error::new(ErrorKind::Decode, super::GET_FEED.name, what).with_source(error)
-        })
+        })?;
+        if self.feed.processing_status != ProcessingStatus::Done {
+            report.is_of_a_feed_that_ended(&self.feed.processing_status);
+        }
+        Ok(report)
     }
 }

@@ -10,6 +10,7 @@ pub mod model;
 mod processing_report;
 
 use chrono::{DateTime, Utc};
+use commerce_client_core::gate::RatePlan;
 
 pub use self::{
     job::{FeedJob, FeedSubmission, FinishedFeed},
@@ -21,7 +22,7 @@ pub use self::{
         ProcessingSummary,
     },
 };
-use crate::ids::MarketplaceId;
+use crate::{ids::MarketplaceId, operation::Bucket};
 
 impl Feeds {
     /// A feed to be uploaded, handed in and waited for.
@@ -33,6 +34,14 @@ impl Feeds {
     pub fn job(&self, id: FeedId) -> FeedJob {
         FeedJob::new(self.api.clone(), id)
     }
+}
+
+/// Listings feeds have a usage plan of their own: five in five minutes.
+pub(crate) static BUCKETS: [Bucket; 1] =
+    [Bucket { name: "JSON_LISTINGS_FEED", plan: RatePlan { rate: 5.0 / 300.0, burst: 5 } }];
+
+fn bucket_of(kind: &FeedType) -> Option<&'static Bucket> {
+    BUCKETS.iter().find(|bucket| bucket.name == kind.as_str())
 }
 
 crate::request::api! {
@@ -66,7 +75,8 @@ crate::request::api! {
     /// A repeat hands it in twice: after an answer that was lost, look for the feed with
     /// [`get_feeds`](Self::get_feeds). Listings feeds are taken five times in five minutes.
     fn create_feed(body specification: &CreateFeedSpecification) -> CreateFeedResponse
-        = CreateFeed, CREATE_FEED: Create POST "/feeds/2021-06-30/feeds" as "createFeed" at 0.0083, 15;
+        = CreateFeed, CREATE_FEED: Create POST "/feeds/2021-06-30/feeds" as "createFeed" at 0.0083, 15
+          charging (bucket_of(&specification.feed_type));
 
     /// Cancels a feed whose turn has not come.
     ///

@@ -10,7 +10,7 @@ use commerce_client_core::{
 use quick_xml::{Reader, XmlVersion, events::Event};
 use serde::{Deserialize, Serialize};
 
-use super::FeedId;
+use super::{FeedId, ProcessingStatus};
 use crate::{
     ids::{SellerId, SellerSku},
     listings,
@@ -134,15 +134,30 @@ impl ProcessingReport {
         if text.trim_start().starts_with('<') { from_xml(text) } else { decode::json(text.as_bytes()) }
     }
 
-    /// The complaints for which a message, or the whole feed, was not accepted.
+    /// Adds the complaint that the feed as a whole came to nothing.
+    pub(super) fn is_of_a_feed_that_ended(&mut self, status: &ProcessingStatus) {
+        self.issues.push(ProcessingIssue {
+            message_id: None,
+            sku: None,
+            code: Some(status.to_string()),
+            severity: ProcessingSeverity::Error,
+            message: format!("the feed ended as {status}: what it did not report may not have been done"),
+            attribute_name: None,
+        });
+    }
+
+    /// The complaints for which a message, or the whole feed, was not accepted. A severity that nobody knew when this was
+    /// written counts among them.
     pub fn rejected(&self) -> impl Iterator<Item = &ProcessingIssue> {
-        self.issues.iter().filter(|issue| issue.severity == ProcessingSeverity::Error)
+        let harmless = [ProcessingSeverity::Warning, ProcessingSeverity::Info];
+        self.issues.iter().filter(move |issue| !harmless.contains(&issue.severity))
     }
 
     /// Whether the message of this number was accepted. Amazon reports only complaints: no news is good news, unless a
-    /// complaint is about the feed as a whole.
+    /// complaint is about the feed as a whole, or no message was looked at.
     pub fn is_accepted(&self, message_id: u32) -> bool {
-        self.rejected().all(|issue| issue.message_id.is_some_and(|about| about != message_id))
+        self.summary.messages_processed > 0
+            && self.rejected().all(|issue| issue.message_id.is_some_and(|about| about != message_id))
     }
 
     /// Whether the counts agree with each other and with `sent` messages. If they do not, look at the listings: part of

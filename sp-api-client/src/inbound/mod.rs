@@ -1,9 +1,8 @@
 //! Fulfillment Inbound API, version 2024-03-20: stock on its way into Amazon's fulfillment centers, from a list of
 //! items to the carrier's tracking numbers. Answers come bare, without a payload around them.
 //!
-//! Nearly every write only starts something: it answers at once with an [`OperationId`]. Ask
-//! [`Inbound::get_inbound_operation_status`] until the operation has left [`OperationStatus::InProgress`], and only
-//! then take the next step: Amazon refuses steps that come too early. `generate_…` comes before the matching
+//! Nearly every write only starts something: it answers at once with an [`OperationId`]. Wait for it with
+//! [`Inbound::operation`], and only then take the next step: Amazon refuses steps that come too early. `generate_…` comes before the matching
 //! `list_…`, and what is confirmed stays confirmed.
 //!
 //! The way of a plan whose boxes are packed before it is split:
@@ -24,9 +23,17 @@
 //! were received.
 
 pub mod model;
+mod operation;
 
-pub use self::model::*;
+pub use self::{model::*, operation::InboundOperation};
 use crate::ids::{MarketplaceId, SellerSku};
+
+impl Inbound {
+    /// The operation of this id, started just now, earlier or by another process.
+    pub fn operation(&self, id: OperationId) -> InboundOperation {
+        InboundOperation::new(self.api.clone(), id)
+    }
+}
 
 crate::request::api! {
     /// The Fulfillment Inbound API of one seller. Get it from [`SpApi::inbound`](crate::SpApi::inbound).

@@ -14,7 +14,7 @@ use super::{
     GetShipmentItems, GetShipmentItemsResponse, GetShipments, GetShipmentsResponse, InboundShipmentInfo,
     InboundShipmentItem, QueryType,
 };
-use crate::request::{PageOf, Request, decoded};
+use crate::request::{PageOf, Request, items};
 
 impl Page for GetShipmentsResponse {
     fn next_token(&self) -> Option<PageToken> {
@@ -61,7 +61,7 @@ macro_rules! walked {
             /// The items, page after page. One that cannot be decoded is an error of its own and the stream
             /// goes on; a failed call ends it.
             pub fn items(self) -> impl Stream<Item = Result<$item, Error>> + Send {
-                items(self.0)
+                walk(self.0)
             }
         }
     )+};
@@ -95,7 +95,7 @@ where
     })
 }
 
-fn items<T>(request: Request<T>) -> impl Stream<Item = Result<T::Item, Error>> + Send
+fn walk<T>(request: Request<T>) -> impl Stream<Item = Result<T::Item, Error>> + Send
 where
     T: PageOf + DeserializeOwned + Send + 'static,
     T::Item: Send,
@@ -103,7 +103,7 @@ where
     let name = request.operation().name;
     pages(request).flat_map(move |page| {
         let items = match page {
-            Ok(page) => page.into_items().into_iter().map(|item| decoded(name, item)).collect(),
+            Ok(page) => items(name, page),
             Err(error) => vec![Err(error)],
         };
         stream::iter(items)

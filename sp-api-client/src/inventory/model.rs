@@ -37,6 +37,7 @@ pub struct GetInventorySummariesResponse {
 #[non_exhaustive]
 pub struct GetInventorySummariesResult {
     /// What the quantities are counted over.
+    #[serde(default)]
     pub granularity: Granularity,
     /// One entry for each SKU and condition, 50 a page by observation.
     pub inventory_summaries: Vec<Lenient<InventorySummary>>,

@@ -17,6 +17,21 @@ pub use self::{model::*, patch::*};
 use crate::ids::{MarketplaceId, SellerId, SellerSku};
 pub use crate::product_types::{ProductTypeName, Requirements};
 
+macro_rules! previewed {
+    ($($request:ident),+) => {$(
+        impl $request {
+            /// Only asks what would become of it: nothing is stored. The answer's status is
+            /// [`Valid`](SubmissionStatus::Valid) or [`Invalid`](SubmissionStatus::Invalid), with
+            /// the issues.
+            pub fn preview(self) -> Self {
+                self.mode(SubmissionMode::ValidationPreview)
+            }
+        }
+    )+};
+}
+
+previewed!(PutListingsItem, PatchListingsItem);
+
 crate::request::api! {
     /// The Listings Items API. Get it from [`SpApi::listings`](crate::SpApi::listings).
     Listings in "listingsItems_2021-08-01";

@@ -116,7 +116,8 @@ impl ListingsItemPutRequest {
 #[non_exhaustive]
 pub struct ItemSearchResults {
     /// How many were found in all. No more than the first 1,000 can be paged through.
-    pub number_of_results: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_of_results: Option<i64>,
     /// How to ask for the neighbouring pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,

@@ -31,7 +31,7 @@ pub static SEARCH_ORDERS: Operation =
             Parameter::new("maxResultsPerPage", Place::Query, false),
             Parameter::new("paginationToken", Place::Query, false),
         ])
-        .answering(operation::reencode::<SearchOrdersResponse>);
+        .answering(operation::reading::<SearchOrdersResponse>());
 
 /// `getOrder` as data.
 pub static GET_ORDER: Operation =
@@ -41,7 +41,7 @@ pub static GET_ORDER: Operation =
             Parameter::new("orderId", Place::Path, true),
             Parameter::new("includedData", Place::QueryList, false),
         ])
-        .answering(operation::reencode::<GetOrderResponse>);
+        .answering(operation::reading::<GetOrderResponse>());
 
 pub(crate) static OPERATIONS: &[&Operation] = &[&SEARCH_ORDERS, &GET_ORDER];
 

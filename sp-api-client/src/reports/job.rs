@@ -1,6 +1,9 @@
 //! A report from request to rows.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use commerce_client_core::error::{Error, ErrorKind, Problem};
@@ -15,6 +18,7 @@ use crate::{
     ids::MarketplaceId,
     patience::{Patience, Waited},
     region::Marketplace,
+    request,
 };
 
 /// A report to be made. Begin it with [`Reports::request`](super::Reports::request).
@@ -99,12 +103,13 @@ impl ReportRequest {
         Ok(ReportJob::new(self.api.clone(), created.report_id))
     }
 
-    /// Looks for a report of this type, these marketplaces and this range that was asked for since `since`, for when
-    /// the answer to [`start`](Self::start) was lost.
+    /// Lists the reports of this type, these marketplaces and this range that were asked for since `since`, newest first,
+    /// for when the answer to [`start`](Self::start) was lost. Amazon does not tell their options: where several jobs ask
+    /// for one type and range with different options, only the rows tell them apart.
     ///
     /// # Errors
-    /// As Amazon says.
-    pub async fn find(&self, since: DateTime<Utc>) -> Result<Option<ReportJob>, Error> {
+    /// As Amazon says; [`Decode`](ErrorKind::Decode) when none was found and one of the list could not be read.
+    pub async fn find(&self, since: DateTime<Utc>) -> Result<Vec<ReportJob>, Error> {
         let reports = self.api.reports();
         let listed = reports
             .get_reports()
@@ -112,14 +117,20 @@ impl ReportRequest {
             .marketplace_ids(self.marketplaces.clone())
             .page_size(100)
             .created_since(since);
-        let mut listed = std::pin::pin!(listed.items());
-        while let Some(report) = listed.try_next().await? {
-            let ends_alike = self.until.is_none() || report.data_end_time == self.until;
-            if report.data_start_time == self.from && ends_alike {
-                return Ok(Some(reports.job(report.report_id)));
-            }
-        }
-        Ok(None)
+        let found = request::find(listed.items(), |report| self.may_have_made(report)).await?;
+        Ok(found.into_iter().map(|report| reports.job(report.report_id)).collect())
+    }
+
+    fn may_have_made(&self, report: &Report) -> bool {
+        // Amazon lists what is for any of the marketplaces, and tells instants to the second.
+        let all: BTreeSet<&MarketplaceId> = self.marketplaces.iter().collect();
+        let stated: BTreeSet<&MarketplaceId> = report.marketplace_ids.iter().collect();
+        let same = |wanted: Option<DateTime<Utc>>, stated: Option<DateTime<Utc>>| {
+            wanted.is_none() || wanted.map(|at| at.timestamp()) == stated.map(|at| at.timestamp())
+        };
+        (stated.is_empty() || stated == all)
+            && same(self.from, report.data_start_time)
+            && same(self.until, report.data_end_time)
     }
 }
 
@@ -290,7 +301,7 @@ impl FinishedReports {
             Some(since) => request.created_since(since),
             None => request,
         };
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         let first = move |report: &Result<Report, Error>| match report {
             Ok(report) => report.report_document_id.as_ref().is_none_or(|id| seen.insert(id.clone())),
             Err(_) => true,

@@ -103,7 +103,8 @@ pub struct OrderItemsList {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_token: Option<String>,
     /// The order.
-    pub amazon_order_id: OrderId,
+    #[serde(default, deserialize_with = "empty_is_none", skip_serializing_if = "Option::is_none")]
+    pub amazon_order_id: Option<OrderId>,
 }
 
 /// One page of `getOrderItemsBuyerInfo`.
