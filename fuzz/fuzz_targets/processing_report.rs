@@ -4,7 +4,8 @@
 use libfuzzer_sys::fuzz_target;
 use sp_api_client::feeds::ProcessingReport;
 
-fuzz_target!(|text: &str| {
+fuzz_target!(|text: &[u8]| {
+    let Ok(text) = std::str::from_utf8(text) else { return };
     let Ok(report) = ProcessingReport::parse(text) else { return };
     let _ = format!("{report:?}");
     let _ = report.is_complete(3);
