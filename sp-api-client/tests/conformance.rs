@@ -299,6 +299,36 @@ fn what_is_read_with_get_changes_nothing_and_may_be_repeated() {
 }
 
 #[test]
+fn every_operation_says_how_it_can_fail_and_at_which_rate_it_may_be_called() {
+    let (mut silent, mut checked) = (Vec::new(), 0);
+    for folder in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap().flatten() {
+        let Ok(source) = std::fs::read_to_string(folder.path().join("mod.rs")) else { continue };
+        let Some((_, api)) = source.split_once("crate::request::api! {\n") else { continue };
+        let api = api.split("\n}\n").next().unwrap();
+        for declaration in api.split(";\n\n").skip(1) {
+            let (doc, rest) = declaration.split_once("\n    fn ").unwrap();
+            let name = rest.split('(').next().unwrap();
+            checked += 1;
+            if !doc.contains("/// # Errors\n") {
+                silent.push(format!("{name} lacks `# Errors`"));
+            }
+            // The macro writes the others.
+            let has_plan = rest.lines().any(|line| {
+                line.split_once(" at ")
+                    .is_some_and(|(_, plan)| plan.starts_with(|c: char| c.is_ascii_digit()))
+            });
+            if !has_plan && !doc.contains("No usage plan is stated in the model") {
+                silent.push(format!("{name} has no usage plan and does not say so"));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
+    // The Orders API of 2026 is declared by hand.
+    let orders = operation::all().filter(|operation| operation.model == "orders_2026-01-01").count();
+    assert_eq!(checked, operation::all().count() - orders);
+}
+
+#[test]
 fn no_operation_is_listed_twice() {
     let names: BTreeSet<String> = operation::all().map(Operation::id).collect();
     assert_eq!(names.len(), operation::all().count());

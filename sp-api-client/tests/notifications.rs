@@ -11,12 +11,15 @@ use commerce_client_core::{
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use sp_api_client::notifications::{
-    Delivery, MemorySource, Notification, NotificationSource, NotificationType, Payload, Receipt,
-    payload::{
-        application_secret::ExpiryReason,
-        order_change::{OrderChange, OrderStatus},
-        processing_finished::ProcessingStatus,
+use sp_api_client::{
+    ErrorKind,
+    notifications::{
+        Delivery, MemorySource, Notification, NotificationSource, NotificationType, Payload, Receipt,
+        payload::{
+            application_secret::ExpiryReason,
+            order_change::{OrderChange, OrderStatus},
+            processing_finished::ProcessingStatus,
+        },
     },
 };
 use tokio::time::Instant;
@@ -239,6 +242,90 @@ fn without_a_type_or_an_id_it_is_no_notification() {
     ] {
         assert_eq!(Notification::parse(&body).unwrap_err().to_string(), problem, "{body}");
     }
+}
+
+#[test]
+fn whatever_else_of_the_head_is_odd_costs_only_itself() {
+    let mut value = order_change();
+    value["NotificationVersion"] = json!(1);
+    value["PayloadVersion"] = json!(1.0);
+    value["EventTime"] = json!("yesterday, about noon");
+    value["NotificationMetadata"]["PublishTime"] = json!(1_795_000_000);
+    value["NotificationMetadata"]["ApplicationId"] = json!({"id": 7});
+    value["NotificationMetadata"]["SubscriptionId"] = json!("");
+    let notification = parse(&value);
+    assert_eq!(notification.id().as_str(), "e0a1-1");
+    assert_eq!(order(&notification), order(&parse(&order_change())));
+    assert_eq!(notification.notification_version, None);
+    assert_eq!(notification.payload_version, None);
+    assert_eq!(notification.event_time, None);
+    assert_eq!(notification.metadata.publish_time, None);
+    assert_eq!(notification.metadata.application_id, None);
+    assert_eq!(notification.metadata.subscription_id, None);
+
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    let body = order_change().to_string().replace("\"2026-11-20T10:00:00.250Z\"", &deep);
+    assert_eq!(Notification::parse(body).unwrap().event_time, None);
+}
+
+#[test]
+fn an_order_with_an_item_whose_offer_is_gone_is_read() {
+    let mut value = order_change();
+    let item = &mut value["Payload"]["OrderChangeNotification"]["Summary"]["OrderItems"][0];
+    item["SellerSKU"] = json!("");
+    let notification = parse(&value);
+    let change = order(&notification);
+    assert_eq!(change.amazon_order_id.as_str(), "113-1234567-7654321");
+    assert_eq!(change.summary.order_items[0].seller_sku, None);
+}
+
+#[test]
+fn stock_of_an_item_without_label_or_catalog_entry_is_read() {
+    let payload = json!({
+        "SellerId": "A1", "FNSKU": "", "ASIN": "", "SKU": "MUG-BLUE",
+        "FulfillmentInventoryByMarketplace": [{
+            "MarketplaceId": "ATVPDKIKX0DER", "ItemName": null,
+            "FulfillmentInventory": {
+                "InboundQuantityBreakdown": {"Working": 0, "Shipped": 4, "Receiving": 0},
+                "Fulfillable": 12, "Unfulfillable": 1, "Researching": 0,
+                "ReservedQuantityBreakdown":
+                    {"WarehouseProcessing": 0, "WarehouseTransfer": 2, "PendingCustomerOrder": 3},
+                "FutureSupplyBuyable": 0, "PendingCustomerOrderInTransit": 0
+            }
+        }]
+    });
+    let notification = parse(&of_type("FBA_INVENTORY_AVAILABILITY_CHANGES", payload));
+    let Payload::FbaInventoryAvailability(stock) = good(&notification) else { panic!("stock changed") };
+    assert_eq!(stock.sku.as_str(), "MUG-BLUE");
+    assert_eq!((&stock.fn_sku, &stock.asin), (&None, &None));
+    assert_eq!(stock.fulfillment_inventory_by_marketplace[0].fulfillment_inventory.fulfillable, 12);
+}
+
+#[test]
+fn a_return_without_sku_and_a_payment_of_no_marketplace_are_read() {
+    let returned = parse(&of_type(
+        "FULFILLMENT_ORDER_STATUS",
+        json!({"FulfillmentOrderStatusNotification": {
+            "SellerId": "A1", "EventType": "Return", "StatusUpdatedDateTime": "2026-11-20T10:00:00Z",
+            "SellerFulfillmentOrderId": "MCF-1", "FulfillmentOrderStatus": "Complete",
+            "FulfillmentReturnItem":
+                {"ReceivedDateTime": "2026-11-20T09:00:00Z", "ReturnedQuantity": 1, "SellerSKU": ""}
+        }}),
+    ));
+    let Payload::FulfillmentOrderStatus(status) = good(&returned) else { panic!("an order changed") };
+    let item = status.fulfillment_return_item.as_ref().unwrap();
+    assert_eq!((item.returned_quantity, &item.seller_sku), (1, &None));
+
+    let paid = parse(&of_type(
+        "TRANSACTION_UPDATE",
+        json!({"TransactionUpdateNotification": {
+            "SellingPartnerMetadata": {"SellingPartnerId": "A1", "MarketplaceId": "", "AccountType": "PAYABLE"},
+            "TransactionType": "Transfer", "PostedDate": "2026-11-20T10:00:00Z",
+            "TotalAmount": {"CurrencyAmount": -12.5, "CurrencyCode": "EUR"}
+        }}),
+    ));
+    let Payload::TransactionUpdate(update) = good(&paid) else { panic!("money moved") };
+    assert_eq!(update.selling_partner_metadata.marketplace_id, None);
 }
 
 #[test]
@@ -472,6 +559,30 @@ async fn an_old_receipt_does_not_end_the_new_delivery() {
     assert_eq!(source.len(), 1);
     assert!(source.hand_back(&first.receipt, Duration::ZERO).await.is_err());
     source.acknowledge(&second.receipt).await.unwrap();
+    assert!(source.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_to_be_received_again_cannot_be_handed_back() {
+    let source = MemorySource::new();
+    source.send(order_change().to_string());
+    let late = one(&source).await;
+    tokio::time::sleep(Duration::from_secs(30)).await;
+    let error = source.hand_back(&late.receipt, Duration::from_secs(600)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Conflict);
+
+    let now = Instant::now();
+    assert_eq!(one(&source).await.receive_count, Some(2));
+    assert_eq!(now.elapsed(), Duration::ZERO, "it was there to be received");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_dealt_with_too_late_is_ended_unless_it_came_again() {
+    let source = MemorySource::new();
+    source.send(order_change().to_string());
+    let late = one(&source).await;
+    tokio::time::sleep(Duration::from_secs(31)).await;
+    source.acknowledge(&late.receipt).await.unwrap();
     assert!(source.is_empty());
 }
 

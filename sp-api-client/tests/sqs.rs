@@ -344,6 +344,51 @@ async fn a_server_that_is_not_there_is_a_failed_connection() {
 }
 
 #[tokio::test]
+async fn a_client_without_credentials_is_told_which_it_lacks_and_not_to_try_again() {
+    let config = aws_sdk_sqs::Config::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new("us-east-1"))
+        .endpoint_url("http://127.0.0.1:1")
+        .build();
+    let source = source(&Client::from_conf(config), "http://127.0.0.1:1/1/q");
+    let errors = [
+        source.receive().await.map(drop).unwrap_err(),
+        source.check().await.map(drop).unwrap_err(),
+        source.acknowledge(&Receipt::new("r")).await.unwrap_err(),
+        source.hand_back(&Receipt::new("r"), Duration::ZERO).await.unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
+        assert!(!error.maybe_sent());
+        assert_eq!(error.retry_after(), None);
+        assert!(error.to_string().contains("AWS_ACCESS_KEY_ID"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_part_of_a_second_of_visibility_or_waiting_is_asked_for_as_a_whole_one() {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(200).set_body_raw("{}", "application/x-amz-json-1.0");
+    Mock::given(method("POST")).respond_with(answer).mount(&server).await;
+    let part = Duration::from_millis(500);
+    let source = SqsSource::new(client(&server.uri()), format!("{}/1/q", server.uri()))
+        .wait(part)
+        .visibility_timeout(part);
+    source.receive().await.unwrap();
+    source.hand_back(&Receipt::new("r"), part).await.unwrap();
+
+    let sent: Vec<serde_json::Value> = server
+        .received_requests()
+        .await
+        .unwrap()
+        .iter()
+        .map(|request| serde_json::from_slice(&request.body).unwrap())
+        .collect();
+    assert_eq!((&sent[0]["WaitTimeSeconds"], &sent[0]["VisibilityTimeout"]), (&json!(1), &json!(1)));
+    assert_eq!(sent[1]["VisibilityTimeout"], json!(1));
+}
+
+#[tokio::test]
 async fn a_fifo_queue_is_refused_before_anything_is_sent() {
     let error =
         source(&client("http://127.0.0.1:1"), "http://127.0.0.1:1/1/q.fifo").check().await.unwrap_err();

@@ -52,6 +52,10 @@ crate::request::api! {
     ///
     /// Meant for finding feeds, not for polling: one feed's state is asked with [`get_feed`](Self::get_feed), ninety
     /// times as often.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) without types or a page token, for more than 10 types or marketplaces,
+    /// a start more than 90 days ago, or other filters beside a page token.
     fn get_feeds() -> GetFeedsResponse
         = GetFeeds, GET_FEEDS: Read GET "/feeds/2021-06-30/feeds" as "getFeeds" at 0.0222, 10
     {
@@ -74,6 +78,11 @@ crate::request::api! {
     ///
     /// A repeat hands it in twice: after an answer that was lost, look for the feed with
     /// [`get_feeds`](Self::get_feeds). Listings feeds are taken five times in five minutes.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a feed type that Amazon no longer takes, more than 25
+    /// marketplaces, or a document id of more than two days ago. What is wrong inside the document is no error here:
+    /// the processing report tells it.
     fn create_feed(body specification: &CreateFeedSpecification) -> CreateFeedResponse
         = CreateFeed, CREATE_FEED: Create POST "/feeds/2021-06-30/feeds" as "createFeed" at 0.0083, 15
           charging (bucket_of(&specification.feed_type));
@@ -86,16 +95,28 @@ crate::request::api! {
         = CancelFeed, CANCEL_FEED: Absolute DELETE "/feeds/2021-06-30/feeds/{feedId}" as "cancelFeed" at 2.0, 15;
 
     /// Reads how far a feed is. This is the operation to poll.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for an id this seller does not have: ids are unique for one seller
+    /// only. A feed that failed is no error: its [`processing_status`](Feed::processing_status) says so.
     fn get_feed(path feed_id: &FeedId = "feedId") -> Feed
         = GetFeed, GET_FEED: Read GET "/feeds/2021-06-30/feeds/{feedId}" as "getFeed" at 2.0, 15;
 
     /// Asks for a link to which a document can be uploaded. The upload must have exactly the content type that is said
     /// here; a document that is never handed in does no harm.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a content type that Amazon does not know. A document that is too
+    /// large, or sent with another content type, is refused by the storage and not here.
     fn create_feed_document(body specification: &CreateFeedDocumentSpecification) -> CreateFeedDocumentResponse
         = CreateFeedDocument, CREATE_FEED_DOCUMENT: Absolute POST "/feeds/2021-06-30/documents"
           as "createFeedDocument" at 0.5, 15;
 
     /// Asks for a link to a processing report. [`FeedJob::report`] does it, and reads it.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a document that this seller does not have, or a report older than
+    /// the 28 days that it is kept.
     fn get_feed_document(path feed_document_id: &FeedDocumentId = "feedDocumentId") -> FeedDocument
         = GetFeedDocument, GET_FEED_DOCUMENT: Read GET "/feeds/2021-06-30/documents/{feedDocumentId}"
           as "getFeedDocument" at 0.0222, 10

@@ -58,6 +58,10 @@ crate::request::api! {
 
     /// Lists what the seller's accounts hold, now or at the end of a day, split into what is free and what is
     /// held back.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a filter that Amazon does not know.
+    /// [`Auth`](crate::ErrorKind::Auth) when the application lacks the role for finances.
     fn list_balances() -> ListBalancesResponse
         = ListBalances, LIST_BALANCES: Read GET "/finances/2024-06-19/balances" as "listBalances" at 0.5, 10
     {
@@ -76,6 +80,10 @@ crate::request::api! {
     ///
     /// Needs [`for_settlement`](ListSummary::for_settlement) or a period. Good as a control total for a
     /// settlement file.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) when neither a settlement nor a period is named, when a kind of
+    /// identifier comes without its value, or when a period ends before it begins.
     fn list_summary() -> SummaryResponse
         = ListSummary, LIST_SUMMARY: Read GET "/finances/2024-06-19/summary" as "listSummary" at 0.5, 10
     {

@@ -40,6 +40,10 @@ crate::request::api! {
     Inbound in "fulfillmentInbound_2024-03-20";
 
     /// Lists the seller's plans, without what is in them.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a page of more than 30 plans, or a filter that Amazon does not
+    /// know.
     fn list_inbound_plans() -> ListInboundPlansResponse
         = ListInboundPlans, LIST_INBOUND_PLANS: Read GET
           "/inbound/fba/2024-03-20/inboundPlans" as "listInboundPlans" at 2.0, 6
@@ -78,6 +82,10 @@ crate::request::api! {
           "/inbound/fba/2024-03-20/inboundPlans/{inboundPlanId}" as "getInboundPlan" at 2.0, 6;
 
     /// Lists all boxes of a plan.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) while the plan is still being created.
     fn list_inbound_plan_boxes(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
     ) -> ListInboundPlanBoxesResponse
@@ -94,6 +102,11 @@ crate::request::api! {
     ///
     /// With a partnered carrier this is free for 24 hours after the transport was confirmed for parcels and for one
     /// hour for freight; later Amazon may charge for it.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) when it is cancelled already, when another of its operations is in
+    /// progress, or when a shipment is under way.
     fn cancel_inbound_plan(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
     ) -> CancelInboundPlanResponse
@@ -102,6 +115,10 @@ crate::request::api! {
           as "cancelInboundPlan" at 2.0, 2;
 
     /// Lists all items of a plan.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) while the plan is still being created.
     fn list_inbound_plan_items(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
     ) -> ListInboundPlanItemsResponse
@@ -115,6 +132,10 @@ crate::request::api! {
         page.items => Item;
 
     /// Renames a plan. Done once this returns: there is no operation to wait for.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a name of more than 40 characters.
     fn update_inbound_plan_name(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         body name: &UpdateInboundPlanNameRequest,
@@ -123,6 +144,10 @@ crate::request::api! {
           "/inbound/fba/2024-03-20/inboundPlans/{inboundPlanId}/name" as "updateInboundPlanName" at 2.0, 30;
 
     /// Lists the boxes that were given for a packing group.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan or a packing group this seller does not have. No boxes are
+    /// no error: none were given.
     fn list_packing_group_boxes(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path packing_group_id: &PackingGroupId = "packingGroupId",
@@ -138,6 +163,10 @@ crate::request::api! {
         page.boxes => PackedBox;
 
     /// Lists the items of a packing group: those that may share boxes. Packing options must have been generated.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan or a packing group this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) before packing options were generated.
     fn list_packing_group_items(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path packing_group_id: &PackingGroupId = "packingGroupId",
@@ -154,6 +183,12 @@ crate::request::api! {
 
     /// Starts to record what is in the boxes, which transport is then planned and priced on. By packing group
     /// before a placement is confirmed, by shipment after it.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) when the carriers are confirmed, when boxes are given by packing group
+    /// after the placement was confirmed or by shipment before it, or when the group is not of the confirmed packing
+    /// option. That the boxes do not hold what the plan says is found out by the operation, which then fails.
     fn set_packing_information(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         body packing: &SetPackingInformationRequest,
@@ -163,6 +198,10 @@ crate::request::api! {
           as "setPackingInformation" at 2.0, 2;
 
     /// Lists the ways to pack a plan. They must have been generated with [`Self::generate_packing_options`].
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) before packing options were generated.
     fn list_packing_options(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
     ) -> ListPackingOptionsResponse
@@ -177,6 +216,11 @@ crate::request::api! {
         page.packing_options => PackingOption;
 
     /// Starts to work out the ways to pack a plan.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) when the packing or the placement is confirmed, or another operation
+    /// of the plan is in progress.
     fn generate_packing_options(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
     ) -> GeneratePackingOptionsResponse
@@ -185,6 +229,11 @@ crate::request::api! {
           as "generatePackingOptions" at 2.0, 2;
 
     /// Starts to settle on a way to pack a plan.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan or an option this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) when the packing or the placement is confirmed already, the option has
+    /// expired, or another operation of the plan is in progress.
     fn confirm_packing_option(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path packing_option_id: &PackingOptionId = "packingOptionId",
@@ -194,6 +243,10 @@ crate::request::api! {
           as "confirmPackingOption" at 2.0, 2;
 
     /// Lists all pallets of a plan. There are some once they were given with the transport of freight.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have. No pallets are no error: none
+    /// were given.
     fn list_inbound_plan_pallets(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
     ) -> ListInboundPlanPalletsResponse
@@ -211,6 +264,10 @@ crate::request::api! {
     ///
     /// Offers end, by observation after about three days. Those generated afterwards may cost something else, so
     /// ask again whoever approved the first.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) before placement options were generated.
     fn list_placement_options(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
     ) -> ListPlacementOptionsResponse
@@ -225,6 +282,11 @@ crate::request::api! {
         page.placement_options => PlacementOption;
 
     /// Starts to work out the ways to spread a plan over fulfillment centers.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) when the placement is confirmed, when a packing option is confirmed
+    /// and its boxes are not given, or when another operation of the plan is in progress.
     fn generate_placement_options(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         body wishes: &GeneratePlacementOptionsRequest,
@@ -235,6 +297,11 @@ crate::request::api! {
 
     /// Starts to settle on a placement. It cannot be changed afterwards. The shipments get the ids that labels and
     /// reports show.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan or an option this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) when a placement is confirmed already, the option has expired
+    /// (generate again), or another operation of the plan is in progress.
     fn confirm_placement_option(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path placement_option_id: &PlacementOptionId = "placementOptionId",
@@ -257,6 +324,10 @@ crate::request::api! {
           as "getShipment" at 2.0, 6;
 
     /// Lists the boxes of a shipment, with the ids under which tracking numbers are sent.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have. No boxes are no error: none
+    /// were given.
     fn list_shipment_boxes(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -272,6 +343,10 @@ crate::request::api! {
         page.boxes => PackedBox;
 
     /// Lists the proposed changes of a shipment's contents.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a page of more than 20 previews.
     fn list_shipment_content_update_previews(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -288,6 +363,11 @@ crate::request::api! {
 
     /// Starts to work out what it would cost to change the contents of a shipment whose carrier is confirmed.
     /// Nothing changes before a preview is confirmed.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) before its carrier is confirmed, or when a box is named that the
+    /// shipment does not have.
     fn generate_shipment_content_update_previews(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -299,6 +379,10 @@ crate::request::api! {
 
     /// Reads a proposed change of a shipment's contents, with the cost of transport afterwards and the instant
     /// until which it can be confirmed.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have, or a preview that was not made
+    /// for it.
     fn get_shipment_content_update_preview(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -322,6 +406,10 @@ crate::request::api! {
           as "confirmShipmentContentUpdatePreview" at 2.0, 30;
 
     /// Asks for the delivery challan of a shipment with a partnered carrier. India only.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) outside India, or when no partnered carrier is confirmed.
     fn get_delivery_challan_document(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -332,6 +420,10 @@ crate::request::api! {
 
     /// Lists when a shipment may arrive. The windows must have been generated with
     /// [`Self::generate_delivery_window_options`].
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) before windows were generated.
     fn list_delivery_window_options(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -347,6 +439,10 @@ crate::request::api! {
         page.delivery_window_options => DeliveryWindowOption;
 
     /// Starts to work out when a shipment may arrive. No longer possible once a window is confirmed.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) before the placement is confirmed, or once a window is.
     fn generate_delivery_window_options(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -359,6 +455,11 @@ crate::request::api! {
     ///
     /// Transport with [`Precondition::ConfirmedDeliveryWindow`] can be confirmed only after it. Until the shipment
     /// is closed another of the windows may be confirmed in its place.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment or a window this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) before the placement is confirmed, once the shipment is closed, or
+    /// when the window is blocked or has expired.
     fn confirm_delivery_window_options(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -369,6 +470,10 @@ crate::request::api! {
           as "confirmDeliveryWindowOptions" at 2.0, 30;
 
     /// Lists the items of a shipment, in planned quantities.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a page of more than 1,000 items.
     fn list_shipment_items(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -384,6 +489,10 @@ crate::request::api! {
         page.items => Item;
 
     /// Renames a shipment. Done once this returns: there is no operation to wait for.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a name of more than 100 characters.
     fn update_shipment_name(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -394,6 +503,10 @@ crate::request::api! {
           as "updateShipmentName" at 2.0, 30;
 
     /// Lists the pallets of a shipment. There are some once they were given with the transport of freight.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have. No pallets are no error: none
+    /// were given.
     fn list_shipment_pallets(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -411,7 +524,12 @@ crate::request::api! {
     /// Starts to cancel an appointment at the fulfillment center. Mexico, Brazil, Egypt, Saudi Arabia, the United
     /// Arab Emirates and India only.
     ///
-    /// Amazon states no rate for it.
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) when it has no appointment, or in any other marketplace.
+    ///
+    /// # Rate limit
+    /// No usage plan is stated in the model: the client begins with 1 call/s, burst 1.
     fn cancel_self_ship_appointment(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -425,7 +543,12 @@ crate::request::api! {
     /// [`Self::generate_self_ship_appointment_slots`], and stand only for a while. Mexico, Brazil, Egypt, Saudi
     /// Arabia, the United Arab Emirates and India only.
     ///
-    /// Amazon states no rate for it.
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) before slots were generated, or in any other marketplace.
+    ///
+    /// # Rate limit
+    /// No usage plan is stated in the model: the client begins with 1 call/s, burst 1.
     fn get_self_ship_appointment_slots(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -443,7 +566,13 @@ crate::request::api! {
     /// Starts to work out when a shipment may be brought to the fulfillment center. Mexico, Brazil, Egypt, Saudi
     /// Arabia, the United Arab Emirates and India only.
     ///
-    /// Amazon states no rate for it.
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) in any other marketplace, or when the shipment travels with a
+    /// partnered carrier.
+    ///
+    /// # Rate limit
+    /// No usage plan is stated in the model: the client begins with 1 call/s, burst 1.
     fn generate_self_ship_appointment_slots(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -456,7 +585,13 @@ crate::request::api! {
     /// Takes a slot for bringing a shipment to the fulfillment center, or another one in its place. Done once this
     /// returns. Mexico, Brazil, Egypt, Saudi Arabia, the United Arab Emirates and India only.
     ///
-    /// Amazon states no rate for it.
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) when the slots have expired or were not generated (generate again), or
+    /// in any other marketplace.
+    ///
+    /// # Rate limit
+    /// No usage plan is stated in the model: the client begins with 1 call/s, burst 1.
     fn schedule_self_ship_appointment(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -483,6 +618,11 @@ crate::request::api! {
 
     /// Starts to record the tracking numbers of the seller's own carrier. That it succeeded does not mean that the
     /// numbers are good: Amazon checks them within a day and shows the outcome in [`Self::get_shipment`].
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a shipment this plan does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) before its carrier is confirmed, when that is a partnered one, when
+    /// the numbers are for the other kind of transport, or when a box is named that the shipment does not have.
     fn update_shipment_tracking_details(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         path shipment_id: &ShipmentId = "shipmentId",
@@ -515,6 +655,11 @@ crate::request::api! {
         page.transportation_options => TransportationOption;
 
     /// Starts to work out how the shipments of a placement may travel, and for how much.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) when the carriers are confirmed, the placement option has expired, a
+    /// shipment is not of that option, or the boxes of one are not given.
     fn generate_transportation_options(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         body configurations: &GenerateTransportationOptionsRequest,
@@ -526,6 +671,12 @@ crate::request::api! {
     /// Starts to settle on how the shipments travel: all shipments of the plan in this one call. The placement must
     /// be confirmed first, and whatever the options name as preconditions be met. Other ways can be neither
     /// generated nor confirmed afterwards.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a plan this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) before the placement is confirmed, once the carriers are, when not
+    /// every shipment is selected exactly once, when a quote has expired (generate again), or when a delivery window
+    /// is still to be confirmed.
     fn confirm_transportation_options(
         path inbound_plan_id: &InboundPlanId = "inboundPlanId",
         body selections: &ConfirmTransportationOptionsRequest,
@@ -536,6 +687,10 @@ crate::request::api! {
 
     /// Reads the tax data of up to 100 SKUs. For India. The SKUs may hold any character: what Amazon wants encoded
     /// twice is.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for more than 100 SKUs or a marketplace the seller does not sell in. A
+    /// SKU of which nothing is known is no error: the answer lacks it.
     fn list_item_compliance_details(
         skus mskus: &[SellerSku] = "mskus",
         query marketplace_id: &MarketplaceId = "marketplaceId",
@@ -544,6 +699,10 @@ crate::request::api! {
           "/inbound/fba/2024-03-20/items/compliance" as "listItemComplianceDetails" at 2.0, 6;
 
     /// Starts to record the tax data of a SKU. Amazon uses them in India only.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a SKU that Amazon does not fulfil in this marketplace, or tax data
+    /// of the wrong form.
     fn update_item_compliance_details(
         query marketplace_id: &MarketplaceId = "marketplaceId",
         body details: &UpdateItemComplianceDetailsRequest,
@@ -553,6 +712,10 @@ crate::request::api! {
 
     /// Makes labels with FNSKUs for up to 100 SKUs, to be stuck on units. They are ready at once. Labels of boxes
     /// are in the older API.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for more than 100 SKUs, or one that Amazon does not fulfil in this
+    /// marketplace.
     fn create_marketplace_item_labels(
         body labels: &CreateMarketplaceItemLabelsRequest,
     ) -> CreateMarketplaceItemLabelsResponse
@@ -562,7 +725,12 @@ crate::request::api! {
     /// Reads how up to 100 SKUs must be prepared, and who may do it. The SKUs may hold any character: what Amazon
     /// wants encoded twice is.
     ///
-    /// Amazon states no rate for it.
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for more than 100 SKUs, or one that Amazon does not fulfil in this
+    /// marketplace.
+    ///
+    /// # Rate limit
+    /// No usage plan is stated in the model: the client begins with 1 call/s, burst 1.
     fn list_prep_details(
         query marketplace_id: &MarketplaceId = "marketplaceId",
         skus mskus: &[SellerSku] = "mskus",
@@ -572,6 +740,10 @@ crate::request::api! {
 
     /// Starts to record how up to 100 SKUs are prepared. Needed before a plan for SKUs whose category is
     /// [`PrepCategory::Unknown`].
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for more than 100 SKUs, or one that Amazon does not fulfil in this
+    /// marketplace.
     fn set_prep_details(body details: &SetPrepDetailsRequest) -> SetPrepDetailsResponse
         = SetPrepDetails, SET_PREP_DETAILS: Absolute POST
           "/inbound/fba/2024-03-20/items/prepDetails" as "setPrepDetails" at 2.0, 30;

@@ -25,6 +25,10 @@ crate::request::api! {
     ///
     /// Ask by SKU to learn about barcodes; an ASIN alone does not tell. What Amazon does not know is listed
     /// as invalid in the answer and is no error.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) when neither SKUs nor ASINs are named, or more than 50 are, or the
+    /// country is none that Amazon ships to.
     fn get_prep_instructions(query ship_to_country_code: &str = "ShipToCountryCode") -> GetPrepInstructionsResponse
         = GetPrepInstructions, GET_PREP_INSTRUCTIONS: Read GET "/fba/inbound/v0/prepInstructions" as "getPrepInstructions" at 2.0, 30
     {
@@ -61,6 +65,11 @@ crate::request::api! {
     /// Makes the bill of lading of a shipment by truck with Amazon's partner and says where it is.
     ///
     /// The link opens for 15 seconds.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for an id this seller does not have.
+    /// [`Rejected`](crate::ErrorKind::Rejected) when the shipment does not go by truck with Amazon's partner, or that
+    /// is not confirmed yet.
     fn get_bill_of_lading(path shipment_id: &ShipmentConfirmationId = "shipmentId") -> GetBillOfLadingResponse
         = GetBillOfLading, GET_BILL_OF_LADING: Read GET "/fba/inbound/v0/shipments/{shipmentId}/billOfLading" as "getBillOfLading" at 2.0, 30;
 

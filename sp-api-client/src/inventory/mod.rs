@@ -55,14 +55,23 @@ crate::request::api! {
 
     /// Puts a SKU into the dynamic sandbox. There only.
     ///
-    /// Amazon states no rate for it.
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) outside the sandbox, whatever is asked for.
+    ///
+    /// # Rate limit
+    /// No usage plan is stated in the model: the client begins with 1 call/s, burst 1.
     fn create_inventory_item(body item: &CreateInventoryItemRequest) -> CreateInventoryItemResponse
         = CreateInventoryItem, CREATE_INVENTORY_ITEM: Create POST
           "/fba/inventory/v1/items" as "createInventoryItem";
 
     /// Takes a SKU out of the dynamic sandbox. There only.
     ///
-    /// Amazon states no rate for it.
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a SKU that is not in the sandbox.
+    /// [`Rejected`](crate::ErrorKind::Rejected) outside it.
+    ///
+    /// # Rate limit
+    /// No usage plan is stated in the model: the client begins with 1 call/s, burst 1.
     fn delete_inventory_item(
         path seller_sku: &SellerSku = "sellerSku",
         query marketplace_id: &MarketplaceId = "marketplaceId",
@@ -73,7 +82,14 @@ crate::request::api! {
     /// Adds units to SKUs in the dynamic sandbox. There only.
     ///
     /// `idempotency_token` is a text of the caller's own, new for each intent: a repetition with the same one adds
-    /// nothing. Amazon states no rate for it.
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a SKU that is not in the sandbox.
+    /// [`Rejected`](crate::ErrorKind::Rejected) outside it, or without a token.
+    ///
+    /// # Rate limit
+    /// No usage plan is stated in the model: the client begins with 1 call/s, burst 1.
     fn add_inventory(
         header idempotency_token: &str = "x-amzn-idempotency-token",
         body inventory: &AddInventoryRequest,

@@ -7,11 +7,10 @@ use commerce_client_core::{
     decode::{self, DecodeError, Lenient},
     id, open_enum, wire,
 };
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap as _};
 use serde_json::{Map, Value, value::RawValue};
 
 use super::{any_case, payload::Payload};
-use crate::reading::empty_is_none;
 
 id! {
     /// Amazon's number of one notification. Duplicates of a notification have the same one.
@@ -90,7 +89,8 @@ open_enum! {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Notification {
-    /// Version of the envelope, such as `1.0`.
+    /// Version of the envelope, such as `1.0`. Like all of the head but type and id, `None` if it is missing or cannot
+    /// be read.
     pub notification_version: Option<String>,
     /// What it is about.
     pub notification_type: NotificationType,
@@ -111,13 +111,13 @@ pub struct Notification {
 #[non_exhaustive]
 pub struct NotificationMetadata {
     /// The application that subscribed.
-    #[serde(default, deserialize_with = "empty_is_none")]
+    #[serde(default, deserialize_with = "if_readable")]
     pub application_id: Option<ApplicationId>,
     /// The subscription that it was sent for.
-    #[serde(default, deserialize_with = "empty_is_none")]
+    #[serde(default, deserialize_with = "if_readable")]
     pub subscription_id: Option<SubscriptionId>,
     /// When it was sent; UTC.
-    #[serde(default, with = "wire::optional_instant")]
+    #[serde(default, deserialize_with = "instant_if_readable")]
     pub publish_time: Option<DateTime<Utc>>,
     /// Which one it is: what duplicates have in common.
     pub notification_id: NotificationId,
@@ -134,14 +134,27 @@ enum Spelling {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Head {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     notification_version: Option<String>,
     notification_type: NotificationType,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_readable")]
     payload_version: Option<String>,
-    #[serde(default, with = "wire::optional_instant")]
+    #[serde(default, deserialize_with = "instant_if_readable")]
     event_time: Option<DateTime<Utc>>,
     notification_metadata: NotificationMetadata,
+}
+
+/// For what may be odd without costing the notification.
+fn if_readable<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Ok(serde_json::from_value(Value::deserialize(deserializer)?).ok())
+}
+
+fn instant_if_readable<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<DateTime<Utc>>, D::Error> {
+    Ok(Value::deserialize(deserializer)?.as_str().and_then(wire::instant::parse))
 }
 
 impl Notification {
@@ -151,7 +164,7 @@ impl Notification {
     ///
     /// # Errors
     /// When the body is not JSON, or lacks the type or the id. A payload that is missing or does not fit is no error:
-    /// it becomes [`Lenient::Bad`].
+    /// it becomes [`Lenient::Bad`]. Nor is anything else of the head: it becomes `None`.
     pub fn parse(body: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
         let mut members: BTreeMap<String, Box<RawValue>> = decode::json(body.as_ref())?;
         if key_of(&members, "notificationType").is_none()
@@ -167,8 +180,8 @@ impl Notification {
 
         let head: Map<String, Value> = members
             .into_iter()
-            .map(|(key, raw)| Ok((key, decode::json(raw.get().as_bytes())?)))
-            .collect::<Result<_, DecodeError>>()?;
+            .filter_map(|(key, raw)| Some((key, decode::json(raw.get().as_bytes()).ok()?)))
+            .collect();
         let head: Head = any_case::decode(Value::Object(head))?;
         Ok(Self {
             notification_version: head.notification_version,

@@ -143,7 +143,8 @@ impl NotificationSource for MemorySource {
         }
     }
 
-    /// As in SQS, a receipt from before the message came again has no effect, and is no error.
+    /// As in SQS, a receipt is good until the message comes again, after the visibility timeout too; an older one has no
+    /// effect, and is no error.
     async fn acknowledge(&self, receipt: &Receipt) -> Result<(), Error> {
         let (number, receive_count) = parse(receipt, "acknowledge")?;
         self.queue()
@@ -152,15 +153,22 @@ impl NotificationSource for MemorySource {
         Ok(())
     }
 
+    /// As the trait says.
+    ///
+    /// # Errors
+    /// As in SQS, [`Conflict`](ErrorKind::Conflict) when the message is not out any more: it came again, was
+    /// acknowledged, or its visibility timeout is over and it waits to be received.
     async fn hand_back(&self, receipt: &Receipt, delay: Duration) -> Result<(), Error> {
         let (number, receive_count) = parse(receipt, "hand_back")?;
+        let now = Instant::now();
         let mut queue = self.queue();
         let message = queue
             .messages
             .iter_mut()
             .find(|message| (message.number, message.receive_count) == (number, receive_count))
+            .filter(|message| message.visible_from > now)
             .ok_or_else(|| Error::new(ErrorKind::Conflict, "hand_back", "the message is not out any more"))?;
-        message.visible_from = Instant::now() + delay;
+        message.visible_from = now + delay;
         drop(queue);
         self.shared.changed.notify_waiters();
         Ok(())

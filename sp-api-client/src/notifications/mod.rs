@@ -30,6 +30,10 @@ crate::request::api! {
     Notifications in "notifications";
 
     /// Lists the seller's subscriptions to these kinds of notification.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for more than one kind, one that Amazon does not know, or a page of
+    /// fewer than 30 or more than 100. No subscription is no error: the list is empty.
     fn get_subscriptions(list notification_types: &[NotificationType] = "notificationTypes")
         -> GetSubscriptionsResponse
         = GetSubscriptions, GET_SUBSCRIPTIONS: Read GET "/notifications/v1/subscriptions" as "getSubscriptions"
@@ -70,6 +74,11 @@ crate::request::api! {
           "/notifications/v1/subscriptions/{notificationType}" as "createSubscription" at 1.0, 5;
 
     /// Reads a subscription of any seller of this application. Grantless: asks for the application's own token.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a subscription that this application does not have, or that is for
+    /// another kind. [`Config`](crate::ErrorKind::Config) when the client has no token of the application's own
+    /// (nothing is sent).
     fn get_subscription_by_id(
         path subscription_id: &SubscriptionId = "subscriptionId",
         path notification_type: &NotificationType = "notificationType",
@@ -79,6 +88,11 @@ crate::request::api! {
           for NOTIFICATIONS;
 
     /// Ends a subscription of any seller of this application. Grantless.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a subscription that this application does not have: after an
+    /// answer that was lost, this is success. [`Config`](crate::ErrorKind::Config) when the client has no token of the
+    /// application's own (nothing is sent).
     fn delete_subscription_by_id(
         path subscription_id: &SubscriptionId = "subscriptionId",
         path notification_type: &NotificationType = "notificationType",
@@ -88,6 +102,10 @@ crate::request::api! {
           at 1.0, 5 for NOTIFICATIONS;
 
     /// Has a made-up notification sent. Grantless; Amazon's sandbox only.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) outside the sandbox. [`NotFound`](crate::ErrorKind::NotFound) for a
+    /// destination that this application does not have.
     fn send_test_notification(
         path notification_type: &NotificationType = "notificationType",
         body request: &SendTestNotificationRequest,
@@ -97,6 +115,10 @@ crate::request::api! {
           for NOTIFICATIONS;
 
     /// Lists the application's destinations. Grantless.
+    ///
+    /// # Errors
+    /// [`Config`](crate::ErrorKind::Config) when the client has no token of the application's own (nothing is sent).
+    /// No destination is no error: the list is empty.
     fn get_destinations() -> GetDestinationsResponse
         = GetDestinations, GET_DESTINATIONS: Read GET "/notifications/v1/destinations" as "getDestinations"
           at 1.0, 5 for NOTIFICATIONS;
@@ -111,11 +133,19 @@ crate::request::api! {
           as "createDestination" at 1.0, 5 for NOTIFICATIONS;
 
     /// Reads a destination. Grantless.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a destination that this application does not have.
     fn get_destination(path destination_id: &DestinationId = "destinationId") -> GetDestinationResponse
         = GetDestination, GET_DESTINATION: Read GET "/notifications/v1/destinations/{destinationId}"
           as "getDestination" at 1.0, 5 for NOTIFICATIONS;
 
     /// Removes a destination. Grantless.
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::ErrorKind::Conflict) while it has subscriptions: end them first.
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a destination that this application does not have: after an answer
+    /// that was lost, this is success.
     fn delete_destination(path destination_id: &DestinationId = "destinationId") -> DeleteDestinationResponse
         = DeleteDestination, DELETE_DESTINATION: Absolute DELETE "/notifications/v1/destinations/{destinationId}"
           as "deleteDestination" at 1.0, 5 for NOTIFICATIONS;

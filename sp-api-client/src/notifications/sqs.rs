@@ -5,6 +5,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use async_trait::async_trait;
 use aws_sdk_sqs::{
     Client,
+    config::{Credentials, ProvideCredentials},
     error::{ProvideErrorMetadata, SdkError},
     operation::RequestId as _,
     types::{Message, MessageSystemAttributeName, QueueAttributeName},
@@ -16,6 +17,10 @@ use super::{Delivery, NotificationSource, Receipt};
 
 /// The AWS account that Amazon's notifications come from; the queue's policy must let it send.
 const AMAZONS_ACCOUNT: &str = "437568002678";
+
+const CREDENTIALS_HINT: &str = "the SQS client signs with AWS credentials, which are not those of Login with Amazon: \
+    give it an access key and its secret (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), a profile, or a role of the \
+    machine it runs on";
 
 /// As long as SQS lets a receive wait.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
@@ -66,15 +71,17 @@ impl SqsSource {
         Self { client, queue_url: queue_url.into(), wait: LONGEST_WAIT, visibility_timeout: None }
     }
 
-    /// How long a receive waits for messages: whole seconds, at most 20, which is the default.
+    /// How long a receive waits for messages: at most 20 s, which is the default. A part of a second counts as a whole
+    /// one; zero does not wait, and is charged for as often as it is called.
     #[must_use]
     pub fn wait(mut self, wait: Duration) -> Self {
         self.wait = wait.min(LONGEST_WAIT);
         self
     }
 
-    /// How long a received message stays away unless it is acknowledged or given back: whole seconds, at most 12 hours.
-    /// The default is the queue's own. It should be longer than dealing with ten messages takes.
+    /// How long a received message stays away unless it is acknowledged or given back: at most 12 hours. A part of a
+    /// second counts as a whole one; with zero it comes again at once. The default is the queue's own. It should be
+    /// longer than dealing with ten messages takes.
     #[must_use]
     pub fn visibility_timeout(mut self, timeout: Duration) -> Self {
         self.visibility_timeout = Some(timeout.min(LONGEST_VISIBILITY));
@@ -133,7 +140,7 @@ impl NotificationSource for SqsSource {
         Ok(())
     }
 
-    /// As the trait says; `delay` in whole seconds.
+    /// As the trait says; a part of a second of `delay` counts as a whole one.
     ///
     /// # Errors
     /// Also [`Config`](ErrorKind::Config) for more than 12 hours.
@@ -157,8 +164,10 @@ impl NotificationSource for SqsSource {
     }
 }
 
+/// Rounded up: rounded down, half a second would be none, and a message would come again at once.
 fn whole_seconds(duration: Duration) -> i32 {
-    i32::try_from(duration.as_secs()).unwrap_or(i32::MAX)
+    let seconds = duration.as_secs().saturating_add(u64::from(duration.subsec_nanos() > 0));
+    i32::try_from(seconds).unwrap_or(i32::MAX)
 }
 
 fn delivery(message: Message) -> Delivery {
@@ -186,18 +195,23 @@ fn failed<E: ProvideErrorMetadata + 'static>(operation: &'static str, error: &Sd
 where
     SdkError<E>: StdError,
 {
+    let not_sent =
+        |kind, what: &'static str| Error::new(kind, operation, what).with_source(Causes::of(error));
+    if let SdkError::DispatchFailure(_) = error
+        && let Some((kind, what)) = lack_of_credentials(error)
+    {
+        return not_sent(kind, what).with_hint(CREDENTIALS_HINT);
+    }
     let failure = match error {
         SdkError::ConstructionFailure(_) => {
-            return Error::new(ErrorKind::Config, operation, "the request could not be made")
-                .with_source(Causes::of(error));
+            return not_sent(ErrorKind::Config, "the request could not be made");
+        }
+        SdkError::DispatchFailure(failure) if failure.is_user() => {
+            return not_sent(ErrorKind::Config, "the request could not be sent");
         }
         SdkError::TimeoutError(_) => (ErrorKind::Timeout, "no answer in time"),
         SdkError::DispatchFailure(failure) if failure.is_timeout() => {
             (ErrorKind::Timeout, "no connection in time")
-        }
-        // Such as credentials that cannot be had.
-        SdkError::DispatchFailure(failure) if failure.is_user() => {
-            (ErrorKind::Config, "the request could not be sent")
         }
         SdkError::DispatchFailure(_) => (ErrorKind::Transport, "the connection failed"),
         SdkError::ServiceError(answer) if answer.raw().status().is_success() => {
@@ -207,6 +221,43 @@ where
         _ => (ErrorKind::Decode, "the answer could not be read"),
     };
     Error::new(failure.0, operation, failure.1).with_maybe_sent(true).with_source(Causes::of(error))
+}
+
+/// What an error says of credentials, if it is for want of them that nothing was sent.
+fn lack_of_credentials(error: &(dyn StdError + 'static)) -> Option<(ErrorKind, &'static str)> {
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let said = cause.to_string();
+        let begins = |texts: &[&str]| texts.iter().any(|text| said.starts_with(text));
+        // The SDK does not let others name these errors, nor the ways in which a provider fails.
+        if begins(&["failed to select an auth scheme"]) {
+            return Some((ErrorKind::Auth, "the SQS client has no AWS credentials"));
+        }
+        if begins(&["identity resolver timed out", "credentials provider timed out"]) {
+            return Some((ErrorKind::Timeout, "no AWS credentials in time"));
+        }
+        if is_failure_of(Credentials::provide_credentials, cause) {
+            return Some(if begins(&["an error occurred while loading credentials"]) {
+                (ErrorKind::Unavailable, "whatever provides the AWS credentials failed")
+            } else {
+                (ErrorKind::Auth, "there are no AWS credentials")
+            });
+        }
+        next = cause.source();
+    }
+    None
+}
+
+/// Whether `cause` is the error that providers like this one fail with: its type, which has no name here, is inferred.
+fn is_failure_of<F, T, E>(
+    _provide: impl Fn(&'static Credentials) -> F,
+    cause: &(dyn StdError + 'static),
+) -> bool
+where
+    F: Future<Output = Result<T, E>>,
+    E: StdError + 'static,
+{
+    cause.is::<E>()
 }
 
 fn refused<E: ProvideErrorMetadata>(
@@ -279,7 +330,64 @@ impl StdError for Causes {}
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
+    use aws_sdk_sqs::{error::ConnectorError, operation::receive_message::ReceiveMessageError};
+
     use super::*;
+
+    /// What becomes of a request that the SDK could not dispatch.
+    fn not_dispatched(connector: ConnectorError) -> Error {
+        failed::<ReceiveMessageError>("ReceiveMessage", &SdkError::dispatch_failure(connector))
+    }
+
+    #[test]
+    fn a_request_that_could_not_be_built_was_not_sent() {
+        let error = not_dispatched(ConnectorError::user("no such scheme".into()));
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(!error.maybe_sent());
+    }
+
+    #[test]
+    fn a_connection_that_broke_may_have_carried_the_request() {
+        let broken = io::Error::from(io::ErrorKind::ConnectionReset);
+        let error = not_dispatched(ConnectorError::other(broken.into(), None));
+        assert_eq!(error.kind(), ErrorKind::Transport);
+        assert!(error.maybe_sent());
+        assert_eq!(error.hint(), None);
+    }
+
+    #[test]
+    fn without_credentials_nothing_was_sent_and_those_that_are_only_late_may_come() {
+        for (said, kind) in [
+            ("identity resolver timed out after 5s", ErrorKind::Timeout),
+            ("credentials provider timed out after 5 seconds", ErrorKind::Timeout),
+            ("failed to select an auth scheme to sign the request with.", ErrorKind::Auth),
+        ] {
+            let error = not_dispatched(ConnectorError::other(said.into(), None));
+            assert_eq!(error.kind(), kind, "{said}");
+            assert!(!error.maybe_sent(), "{said}");
+            assert_eq!(error.hint(), Some(CREDENTIALS_HINT), "{said}");
+        }
+    }
+
+    #[test]
+    fn the_error_of_a_provider_is_told_from_any_other() {
+        async fn provide(_: &'static Credentials) -> Result<Credentials, fmt::Error> {
+            Err(fmt::Error)
+        }
+        assert!(is_failure_of(provide, &fmt::Error));
+        assert!(!is_failure_of(provide, &io::Error::other("the connection broke")));
+        assert!(!is_failure_of(Credentials::provide_credentials, &fmt::Error));
+    }
+
+    #[test]
+    fn a_part_of_a_second_is_never_none() {
+        for (milliseconds, seconds) in [(0, 0), (1, 1), (500, 1), (1000, 1), (1001, 2), (43_200_000, 43_200)]
+        {
+            assert_eq!(whole_seconds(Duration::from_millis(milliseconds)), seconds, "{milliseconds} ms");
+        }
+    }
 
     #[test]
     fn what_sqs_says_becomes_what_to_do_about_it() {

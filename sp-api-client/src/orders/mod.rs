@@ -61,6 +61,12 @@ impl Orders {
     /// # Rate limit
     /// 0.0056 calls/s, burst 20 (default plan); up to 100 orders a call, of all the region's marketplaces together.
     ///
+    /// # Errors
+    /// Not here, but when it is sent: [`Config`](crate::ErrorKind::Config) without a beginning, or with bounds of both
+    /// kinds (nothing is sent then); [`Rejected`](crate::ErrorKind::Rejected) for an end less than two minutes ago, or
+    /// a page token of another search or of more than a day ago; [`Auth`](crate::ErrorKind::Auth) when buyers' data are
+    /// asked for and the application lacks the role.
+    ///
     /// # Source
     /// Model `orders_2026-01-01`, operation `searchOrders`.
     pub fn search(&self) -> SearchOrders {

@@ -52,6 +52,11 @@ crate::request::api! {
     ///
     /// Meant for finding reports, not for polling: one report's state is asked with
     /// [`get_report`](Self::get_report), ninety times as often.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) without types or a page token, for more than 10 types or marketplaces,
+    /// a start more than 90 days ago, or other filters beside a page token. [`Auth`](crate::ErrorKind::Auth) when the
+    /// application lacks the role for one of the types.
     fn get_reports() -> GetReportsResponse
         = GetReports, GET_REPORTS: Read GET "/reports/2021-06-30/reports" as "getReports" at 0.0222, 10
     {
@@ -89,32 +94,57 @@ crate::request::api! {
           at 0.0222, 10;
 
     /// Reads how far a report is. This is the operation to poll.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for an id this seller does not have: ids are unique for one seller
+    /// only. A report that failed is no error: its [`processing_status`](Report::processing_status) says so.
     fn get_report(path report_id: &ReportId = "reportId") -> Report
         = GetReport, GET_REPORT: Read GET "/reports/2021-06-30/reports/{reportId}" as "getReport" at 2.0, 15;
 
     /// Lists the schedules of these types; 1 to 10.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) without types, or for more than 10. [`Auth`](crate::ErrorKind::Auth)
+    /// when the application lacks the role for one of them.
     fn get_report_schedules(list report_types: &[ReportType] = "reportTypes") -> ReportScheduleList
         = GetReportSchedules, GET_REPORT_SCHEDULES: Read GET "/reports/2021-06-30/schedules" as "getReportSchedules"
           at 0.0222, 10;
 
     /// Has a report made again and again. It replaces the schedule of the same type and marketplaces, so that a repeat
     /// does no harm. What it makes is found with [`Reports::finished`].
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a type that cannot be scheduled, or more than 25 marketplaces.
+    /// [`Auth`](crate::ErrorKind::Auth) when the application lacks the role for the type.
     fn create_report_schedule(body specification: &CreateReportScheduleSpecification)
         -> CreateReportScheduleResponse
         = CreateReportSchedule, CREATE_REPORT_SCHEDULE: Absolute POST "/reports/2021-06-30/schedules"
           as "createReportSchedule" at 0.0222, 10;
 
     /// Ends a schedule. What it has had made stays.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a schedule this seller does not have, or one that was replaced or
+    /// ended before.
     fn cancel_report_schedule(path report_schedule_id: &ReportScheduleId = "reportScheduleId") -> ()
         = CancelReportSchedule, CANCEL_REPORT_SCHEDULE: Absolute DELETE
           "/reports/2021-06-30/schedules/{reportScheduleId}" as "cancelReportSchedule" at 0.0222, 10;
 
     /// Reads a schedule.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a schedule this seller does not have, or one that was replaced or
+    /// ended.
     fn get_report_schedule(path report_schedule_id: &ReportScheduleId = "reportScheduleId") -> ReportSchedule
         = GetReportSchedule, GET_REPORT_SCHEDULE: Read GET "/reports/2021-06-30/schedules/{reportScheduleId}"
           as "getReportSchedule" at 0.0222, 10;
 
     /// Asks for a link to a document. [`Document`] does it, and follows it.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a document that this seller does not have, or that is older than
+    /// Amazon keeps it. [`Auth`](crate::ErrorKind::Auth) for a report with buyers' data without a restricted data
+    /// token.
     fn get_report_document(path report_document_id: &ReportDocumentId = "reportDocumentId") -> ReportDocument
         = GetReportDocument, GET_REPORT_DOCUMENT: Read GET "/reports/2021-06-30/documents/{reportDocumentId}"
           as "getReportDocument" at 0.0167, 15

@@ -25,6 +25,10 @@ crate::request::api! {
     ///
     /// Company and contact are a seller's own data, not a buyer's, and yet may tell who a person is: they do
     /// not show in `Debug`.
+    ///
+    /// # Errors
+    /// [`Auth`](crate::ErrorKind::Auth) when the application may not read the account, or the refresh token belongs to
+    /// another region's seller.
     fn get_account() -> GetAccountResponse
         = GetAccount, GET_ACCOUNT: Read GET "/sellers/v1/account" as "getAccount" at 0.016, 15;
 }

@@ -30,6 +30,10 @@ crate::request::api! {
     /// Lists payouts, those that failed and those of periods without money included.
     ///
     /// Without filters: all accounts of all marketplaces. Grouped by account, the newest first within each.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) when the end comes before the beginning.
+    /// [`Auth`](crate::ErrorKind::Auth) when the application lacks the role for finances.
     fn list_payouts() -> ListPayoutsResponse
         = ListPayouts, LIST_PAYOUTS: Read GET "/finances/transfers/2024-06-01/payouts" as "listPayouts" at 0.5, 10
     {
@@ -47,6 +51,10 @@ crate::request::api! {
     pages "nextToken" false |page| page.next_token.as_deref(), page.payouts => Payout;
 
     /// Lists the bank accounts, cards and wallets that are set up in a marketplace.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a marketplace or a kind that Amazon does not know.
+    /// [`Auth`](crate::ErrorKind::Auth) when the application lacks the role for finances.
     fn get_payment_methods(query marketplace_id: &MarketplaceId = "marketplaceId") -> GetPaymentMethodsResponse
         = GetPaymentMethods, GET_PAYMENT_METHODS: Read GET "/finances/transfers/2024-06-01/paymentMethods" as "getPaymentMethods" at 0.5, 30
     {
@@ -57,6 +65,10 @@ crate::request::api! {
     /// Lists the payouts to come, one per account: how much as of now, and when.
     ///
     /// A forecast. The amount moves with every sale and refund until the period ends.
+    ///
+    /// # Errors
+    /// [`Rejected`](crate::ErrorKind::Rejected) for a marketplace that is not known. No money to come is no error: the
+    /// payout [says so](ExpectedPayout::status).
     fn list_expected_payouts() -> ListExpectedPayoutsResponse
         = ListExpectedPayouts, LIST_EXPECTED_PAYOUTS: Read GET "/finances/transfers/2024-06-01/payouts/expected" as "listExpectedPayouts" at 0.5, 10
     {

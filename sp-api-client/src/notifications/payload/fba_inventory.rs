@@ -4,7 +4,10 @@ use commerce_client_core::list::List;
 use serde::{Deserialize, Serialize};
 
 use super::FnSku;
-use crate::ids::{Asin, MarketplaceId, SellerId, SellerSku};
+use crate::{
+    ids::{Asin, MarketplaceId, SellerId, SellerSku},
+    reading::empty_is_none,
+};
 
 /// The stock of an item in Amazon's warehouses changed: all of it, not the difference. Counts are units.
 ///
@@ -16,12 +19,22 @@ use crate::ids::{Asin, MarketplaceId, SellerId, SellerSku};
 pub struct InventoryAvailability {
     /// Whose stock it is.
     pub seller_id: SellerId,
-    /// The item in the warehouse.
-    #[serde(rename = "FNSKU")]
-    pub fn_sku: FnSku,
-    /// The item in the catalog.
-    #[serde(rename = "ASIN")]
-    pub asin: Asin,
+    /// The item in the warehouse; `None` where Amazon leaves it empty, as the FBA Inventory API does.
+    #[serde(
+        rename = "FNSKU",
+        default,
+        deserialize_with = "empty_is_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub fn_sku: Option<FnSku>,
+    /// The item in the catalog; `None` where Amazon leaves it empty.
+    #[serde(
+        rename = "ASIN",
+        default,
+        deserialize_with = "empty_is_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub asin: Option<Asin>,
     /// The selling partner's name of the offer.
     #[serde(rename = "SKU")]
     pub sku: SellerSku,
@@ -37,8 +50,9 @@ pub struct InventoryAvailability {
 pub struct MarketplaceInventory {
     /// The marketplace.
     pub marketplace_id: MarketplaceId,
-    /// The item's title.
-    pub item_name: String,
+    /// The item's title, which may be missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item_name: Option<String>,
     /// Its stock.
     pub fulfillment_inventory: FulfillmentInventory,
     /// The selling partner's stores that the item is enrolled in.

@@ -5,7 +5,10 @@ use commerce_client_core::{list::List, secret::Pii, wire};
 use serde::{Deserialize, Serialize};
 
 use super::{AmazonShipmentId, SellerFulfillmentOrderId, hidden_text};
-use crate::ids::{SellerId, SellerSku};
+use crate::{
+    ids::{SellerId, SellerSku},
+    reading::empty_is_none,
+};
 
 /// A multi-channel fulfilment order, one of its shipments or one of its returns changed.
 ///
@@ -78,7 +81,12 @@ pub struct FulfillmentReturnItem {
     pub received_date_time: DateTime<Utc>,
     /// How many.
     pub returned_quantity: u32,
-    /// Of what.
-    #[serde(rename = "SellerSKU")]
-    pub seller_sku: SellerSku,
+    /// Of what; `None` where Amazon leaves it empty.
+    #[serde(
+        rename = "SellerSKU",
+        default,
+        deserialize_with = "empty_is_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub seller_sku: Option<SellerSku>,
 }

@@ -1,7 +1,7 @@
 //! What notifications say, one type for each notification type.
 //!
 //! * Instants are UTC. Amounts are decimal, in major units.
-//! * A value that a schema requires is optional here where Amazon is known to leave it out.
+//! * A value that a schema requires is optional here where Amazon is known to leave it out or empty.
 //! * Keys are read in any case and written as Amazon's schema spells them.
 //!
 //! # Source

@@ -109,9 +109,14 @@ pub struct Summary {
 pub struct ChangedItem {
     /// The item.
     pub order_item_id: OrderItemId,
-    /// The selling partner's name of the offer.
-    #[serde(rename = "SellerSKU")]
-    pub seller_sku: SellerSku,
+    /// The selling partner's name of the offer; `None` where Amazon leaves it empty, as for an offer that is gone.
+    #[serde(
+        rename = "SellerSKU",
+        default,
+        deserialize_with = "empty_is_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub seller_sku: Option<SellerSku>,
     /// The store or warehouse that it is to come from.
     #[serde(default)]
     pub supply_source_id: Option<String>,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ids::{MarketplaceId, SellerId},
     money,
+    reading::empty_is_none,
 };
 
 /// A transaction was posted. Read it from the Finances API for what it is made of.
@@ -39,8 +40,9 @@ pub struct TransactionUpdate {
 pub struct SellingPartnerMetadata {
     /// The selling partner.
     pub selling_partner_id: SellerId,
-    /// The marketplace.
-    pub marketplace_id: MarketplaceId,
+    /// The marketplace; `None` where Amazon leaves it empty, as the Finances API does.
+    #[serde(default, deserialize_with = "empty_is_none", skip_serializing_if = "Option::is_none")]
+    pub marketplace_id: Option<MarketplaceId>,
     /// Which account, such as `PAYABLE`.
     pub account_type: String,
 }
