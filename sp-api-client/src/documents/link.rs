@@ -165,6 +165,13 @@ mod tests {
     }
 
     #[test]
+    fn a_proxy_may_keep_documents_where_it_is_called_and_nowhere_else() {
+        assert!(follows("https://proxy.example:8443/documents/1", "https://proxy.example:8443"));
+        assert!(!follows("https://proxy.example:9443/documents/1", "https://proxy.example:8443"));
+        assert!(!follows("http://proxy.example:8443/documents/1", "https://proxy.example:8443"));
+    }
+
+    #[test]
     fn the_link_shows_neither_in_debug_nor_in_errors() {
         let link = PresignedUrl::new("https://evil.example/secret?X-Amz-Signature=secret");
         assert_eq!(format!("{link:?}"), "PresignedUrl(..)");
