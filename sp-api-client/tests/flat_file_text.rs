@@ -94,6 +94,27 @@ fn every_label_that_amazon_sends_is_known() {
 }
 
 #[test]
+fn a_content_type_without_a_known_charset_takes_nothing_back() {
+    for label in ["text/plain", "text/plain; charset=", "text/plain; charset=klingon"] {
+        let options = TextOptions::new().charset(Charset::SHIFT_JIS).content_type(label);
+        assert_eq!(text_of(&options, [&b"\x8f\xa4\x95i"[..]]).unwrap().0, "商品", "{label}");
+        let options = TextOptions::new().content_type("text/plain; charset=Shift_JIS").content_type(label);
+        assert_eq!(text_of(&options, [&b"\x8f\xa4\x95i"[..]]).unwrap().0, "商品", "{label}");
+    }
+}
+
+#[test]
+fn a_stated_charset_wins_over_a_content_type_before_and_after() {
+    let label = "text/plain; charset=Cp1252";
+    for options in [
+        TextOptions::new().charset(Charset::SHIFT_JIS).content_type(label),
+        TextOptions::new().content_type(label).charset(Charset::SHIFT_JIS),
+    ] {
+        assert_eq!(text_of(&options, [&b"\x8f\xa4\x95i"[..]]).unwrap().0, "商品", "{options:?}");
+    }
+}
+
+#[test]
 fn what_does_not_belong_to_the_charset_is_replaced_and_counted_with_its_line() {
     let options = TextOptions::new().charset(Charset::UTF_8);
     let (text, document) = text_of(&options, [&b"a\nb\xfc\nc\xfc\xe4"[..]]).unwrap();

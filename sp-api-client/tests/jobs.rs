@@ -234,7 +234,7 @@ async fn a_slow_document_is_read_as_it_arrives() {
     let world = World::new();
     world.fake.put_report(SELLER, "GET_AFN_INVENTORY_DATA", ReportFile::new(STOCK));
     let job = stock_report(&world).start().await.unwrap();
-    world.fake.fail_next("download", Failure::SlowBody { chunk: 7, pause: Duration::from_secs(20) });
+    world.fake.fail_next("download", Failure::SlowBody { chunk: 7, pause: Duration::from_secs(1) });
     assert_eq!(units(&job).await.unwrap(), 8);
 }
 

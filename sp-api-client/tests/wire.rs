@@ -6,21 +6,32 @@
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener},
+    sync::Arc,
     thread,
     time::Duration,
 };
 
 use chrono::{DateTime, Utc};
+use commerce_client_core::{
+    clock::SharedClock,
+    testing::{Server, serve},
+};
+use futures_util::TryStreamExt as _;
 use serde_json::{Value, json};
 use sp_api_client::{
     Error, ErrorKind, LwaCredentials, Marketplace, RetryPolicy, SpApi, SpApiBuilder,
+    documents::Document,
+    feeds::{FeedSubmission, FeedType},
     orders::{FulfillmentStatus, IncludedData, SearchOrdersResponse},
+    reports::ReportDocumentId,
+    testing::{Failure, FakeSeller, FakeSpApi, ReportFile},
 };
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
     matchers::{method, path},
 };
 
+const SELLER: &str = "A1SELLER";
 const SEARCH: &str = "/orders/2026-01-01/orders";
 
 /// Waits are short: this is real time.
@@ -50,12 +61,58 @@ fn no_orders() -> Value {
     json!({ "orders": [], "lastUpdatedBefore": "2026-11-23T11:58:00Z" })
 }
 
+const CLIENT_ID: &str = "amzn1.application-oa2-client.1";
+const CLIENT_SECRET: &str = "s&cret=1";
+const REFRESH_TOKEN: &str = "Atzr|re+fresh/1";
+
 fn builder(server: &MockServer) -> SpApiBuilder {
+    builder_at(&server.uri())
+}
+
+fn builder_at(base_url: &str) -> SpApiBuilder {
     SpApi::builder()
-        .endpoint(server.uri())
-        .token_url(format!("{}/auth/o2/token", server.uri()))
-        .credentials(LwaCredentials::new("amzn1.application-oa2-client.1", "s&cret=1", "Atzr|re+fresh/1"))
+        .endpoint(base_url)
+        .token_url(format!("{base_url}/auth/o2/token"))
+        .credentials(LwaCredentials::new(CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN))
         .with_retry(quick(1))
+}
+
+/// The simulator on a port of this machine, and a client of it. It listens as long as its server is kept.
+async fn simulator() -> (Arc<FakeSpApi>, Server, SpApi) {
+    let fake = Arc::new(FakeSpApi::new(SharedClock::system()));
+    fake.add_seller(FakeSeller {
+        seller_id: SELLER.to_owned(),
+        region: "NA",
+        client_id: CLIENT_ID.to_owned(),
+        client_secret: CLIENT_SECRET.to_owned(),
+        refresh_token: REFRESH_TOKEN.to_owned(),
+        marketplaces: vec!["ATVPDKIKX0DER".to_owned()],
+    });
+    let server = serve(Arc::clone(&fake), ([127, 0, 0, 1], 0).into()).await.unwrap();
+    let api = builder_at(&server.base_url()).build().unwrap();
+    (fake, server, api)
+}
+
+/// The document of a settlement that is there.
+fn settlement(fake: &FakeSpApi, api: &SpApi, file: ReportFile) -> Document {
+    let listed = fake.put_settlement(SELLER, file);
+    api.reports().document(ReportDocumentId::new(listed.report_document_id).unwrap())
+}
+
+fn submission(api: &SpApi, content: Vec<u8>) -> FeedSubmission {
+    let submission = api.feeds().submit(FeedType::JsonListings).marketplace(Marketplace::US);
+    submission.content("application/json; charset=UTF-8", content)
+}
+
+/// An error with all its causes, as text.
+fn chain(error: &Error) -> String {
+    let mut text = format!("{error} {error:?}");
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text.push_str(&format!(" {cause} {cause:?}"));
+        source = cause.source();
+    }
+    text
 }
 
 fn since() -> DateTime<Utc> {
@@ -241,13 +298,59 @@ async fn the_chain_of_a_failed_connection_names_no_secret_and_no_query() {
     let api = builder(&server).endpoint(resets).build().unwrap();
     let error = search(&api).await.unwrap_err();
     assert!(error.maybe_sent());
-    let mut text = format!("{error:?}");
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        text.push_str(&format!(" {cause} {cause:?}"));
-        source = cause.source();
-    }
+    let text = chain(&error);
     for hidden in ["Atza", "Atzr", "cret", "lastUpdatedAfter"] {
         assert!(!text.contains(hidden), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_document_comes_over_the_wire_packed_or_not() {
+    let (fake, _server, api) = simulator().await;
+    let text = "settlement-id\tamount\n".repeat(50_000);
+    for gzip in [true, false] {
+        let mut file = ReportFile::new(text.clone());
+        file.gzip = gzip;
+        let document = settlement(&fake, &api, file);
+        assert!(document.text().await.unwrap() == text, "gzip: {gzip}");
+        let stored = document.open().await.unwrap().into_stream();
+        let stored = stored.map_ok(|piece| piece.to_vec()).try_concat().await.unwrap();
+        assert_eq!(stored.starts_with(b"\x1f\x8b"), gzip);
+        let unpacked = document.bytes().await.unwrap();
+        let unpacked = unpacked.map_ok(|piece| piece.to_vec()).try_concat().await.unwrap();
+        assert!(unpacked == text.as_bytes(), "gzip: {gzip}");
+    }
+}
+
+#[tokio::test]
+async fn a_feeds_file_goes_over_the_wire_as_it_is() {
+    let (fake, _server, api) = simulator().await;
+    let content: Vec<u8> = (0..3 << 20).map(|number: u32| number.to_le_bytes()[0]).collect();
+    let submission = submission(&api, content.clone());
+    let document = submission.upload().await.unwrap();
+    let job = submission.hand_in(document).await.unwrap();
+    assert!(fake.uploaded(SELLER, job.id().as_str()).unwrap() == content);
+}
+
+#[tokio::test]
+async fn the_chain_of_a_failed_transfer_does_not_name_the_link() {
+    let (fake, _server, api) = simulator().await;
+    let document = settlement(&fake, &api, ReportFile::new("settlement-id\tamount\n".repeat(1000)));
+    let mut errors = Vec::new();
+    for failures in [vec![Failure::Status(403); 2], vec![Failure::Status(404)], vec![Failure::BrokenBody]] {
+        for failure in failures {
+            fake.fail_next("download", failure);
+        }
+        errors.push(document.text().await.unwrap_err());
+    }
+    fake.fail_next("upload", Failure::Status(404));
+    errors.push(submission(&api, b"[]".to_vec()).upload().await.unwrap_err());
+    let kinds: Vec<ErrorKind> = errors.iter().map(Error::kind).collect();
+    let expected = [ErrorKind::Rejected, ErrorKind::NotFound, ErrorKind::Transport, ErrorKind::NotFound];
+    assert_eq!(kinds, expected);
+    for text in errors.iter().map(chain) {
+        for hidden in ["X-Amz", "/documents/", "http:"] {
+            assert!(!text.contains(hidden), "{text}");
+        }
     }
 }

@@ -10,8 +10,8 @@ use commerce_client_core::{
 };
 use futures_core::Stream;
 use futures_util::{StreamExt as _, stream};
-use http::{Request, Response, header};
-use tokio::time::timeout;
+use http::{Request, Response, StatusCode, header};
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::{
@@ -24,10 +24,12 @@ use crate::{
     flat_file::{Block, Chunk, OwnedRow, ReadError, ReadOptions, Reader, Report},
 };
 
-/// How long the storage may be silent.
+/// How long the storage may be silent, and after how much waiting its pace is looked at.
 pub(super) const SILENCE: Duration = Duration::from_secs(60);
+/// The least that must come of a document, in bytes a second: an eighth of a line of 1 Mbit/s.
+const PACE: u64 = 16 * 1024;
 /// How often one link is tried.
-const TRIES: u32 = 4;
+pub(super) const TRIES: u32 = 4;
 /// How many times the storage may send us elsewhere.
 const HOPS: u32 = 3;
 
@@ -37,6 +39,9 @@ type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 pub struct Download {
     content_type: Option<String>,
     pieces: Pieces,
+    /// How long was waited since the pace was last looked at, and how many bytes came.
+    waited: Duration,
+    came: u64,
 }
 
 impl fmt::Debug for Download {
@@ -53,15 +58,28 @@ impl Download {
 
     /// The next bytes; none at the end.
     ///
+    /// A document may take as long as it needs: 1 GB over a line of 1 Mbit/s is a matter of hours, and arrives. What is
+    /// bounded is the pace, and only the time spent waiting in here counts, not what the caller does between two calls.
+    ///
     /// # Errors
     /// [`Transport`](ErrorKind::Transport) when the connection breaks, [`Timeout`](ErrorKind::Timeout) when nothing
-    /// comes for a minute.
+    /// comes for a minute, or less than 16 KiB a second over a minute of waiting.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        match timeout(SILENCE, self.pieces.next()).await {
-            Ok(Some(piece)) => piece.map(Some).map_err(broken),
-            Ok(None) => Ok(None),
-            Err(_) => Err(Error::new(ErrorKind::Timeout, STORAGE, "the download stood still for a minute")),
+        let asked = Instant::now();
+        let Ok(piece) = timeout(SILENCE, self.pieces.next()).await else {
+            return Err(Error::new(ErrorKind::Timeout, STORAGE, "the download stood still for a minute"));
+        };
+        let Some(piece) = piece.transpose().map_err(broken)? else { return Ok(None) };
+        self.waited += asked.elapsed();
+        self.came += piece.len() as u64;
+        if self.waited >= SILENCE {
+            if self.came < PACE * self.waited.as_secs() {
+                let what = "the download is too slow: less than 16 KiB came a second, over a minute";
+                return Err(Error::new(ErrorKind::Timeout, STORAGE, what));
+            }
+            (self.waited, self.came) = (Duration::ZERO, 0);
         }
+        Ok(Some(piece))
     }
 
     /// The bytes as they arrive.
@@ -205,7 +223,7 @@ pub(super) async fn begin(api: &SpApi, link: &PresignedUrl) -> Result<Download, 
                 link::trusted(&url, api.endpoint())?;
                 continue;
             }
-            Ok(answer) if answer.status().is_server_error() && tries < TRIES => {}
+            Ok(answer) if passes(answer.status()) && tries < TRIES => {}
             Ok(answer) => return Err(refused(answer.status().as_u16())),
             Err(error) if tries >= TRIES => return Err(error),
             Err(_) => {}
@@ -232,7 +250,13 @@ fn elsewhere(from: &Url, answer: &Response<Body>) -> Option<Url> {
 fn arriving(answer: Response<Body>) -> Download {
     let content_type = answer.headers().get(header::CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
-    Download { content_type, pieces: Box::pin(answer.into_body().into_stream()) }
+    let pieces = Box::pin(answer.into_body().into_stream());
+    Download { content_type, pieces, waited: Duration::ZERO, came: 0 }
+}
+
+/// Whether the same request may succeed a little later.
+pub(super) fn passes(status: StatusCode) -> bool {
+    status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()
 }
 
 pub(super) fn refused(status: u16) -> Error {

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use commerce_client_core::error::{Error, ErrorKind};
 use futures_core::Stream;
 
-use self::text::{DocumentText, Progress, TextOptions};
+use self::text::{DocumentText, Progress};
 pub(crate) use self::upload::upload;
 pub use self::{
     download::{Download, Rows},
@@ -34,9 +34,7 @@ pub(crate) const STORAGE: &str = "document";
 pub struct Document {
     api: SpApi,
     name: Name,
-    marketplace: Option<Marketplace>,
-    created: Option<DateTime<Utc>>,
-    limit: u64,
+    known: ReadOptions,
 }
 
 #[derive(Debug, Clone)]
@@ -48,35 +46,17 @@ enum Name {
 
 impl Document {
     pub(crate) fn of_report(api: SpApi, id: ReportDocumentId, restricted: bool) -> Self {
-        Self {
-            api,
-            name: Name::Report { id, restricted },
-            marketplace: None,
-            created: None,
-            limit: TextOptions::DEFAULT_LIMIT,
-        }
+        Self { api, name: Name::Report { id, restricted }, known: ReadOptions::new() }
     }
 
     pub(crate) fn of_feed(api: SpApi, id: FeedDocumentId) -> Self {
-        Self {
-            api,
-            name: Name::Feed { id },
-            marketplace: None,
-            created: None,
-            limit: TextOptions::DEFAULT_LIMIT,
-        }
+        Self { api, name: Name::Feed { id }, known: ReadOptions::new() }
     }
 
     /// A document behind a link that was given without an id, such as the schema of a product type. It can be opened
     /// while the link lives.
     pub(crate) fn at_link(api: &SpApi, link: PresignedUrl) -> Self {
-        Self {
-            api: api.clone(),
-            name: Name::Link(link),
-            marketplace: None,
-            created: None,
-            limit: TextOptions::DEFAULT_LIMIT,
-        }
+        Self { api: api.clone(), name: Name::Link(link), known: ReadOptions::new() }
     }
 
     /// The id, with which another process can open the same document; none if all there is is a link.
@@ -92,28 +72,29 @@ impl Document {
     /// month where the file leaves it open.
     #[must_use]
     pub fn marketplace(mut self, marketplace: Marketplace) -> Self {
-        self.marketplace = Some(marketplace);
+        self.known = self.known.marketplace(marketplace);
         self
     }
 
     /// When Amazon made it: no date in it is later.
     #[must_use]
     pub fn created(mut self, created: DateTime<Utc>) -> Self {
-        self.created = Some(created);
+        self.known = self.known.created(created);
         self
     }
 
     /// Refuses documents of more than `bytes` bytes, unpacked. Default 4 GiB.
     #[must_use]
     pub fn limit(mut self, bytes: u64) -> Self {
-        self.limit = bytes;
+        self.known = self.known.limit(bytes);
         self
     }
 
     /// Asks for a link and begins the download.
     ///
-    /// A link that has ended meanwhile is asked for once more; a failing storage is tried again a few times. A
-    /// download that breaks midway is an error: open the document again.
+    /// A link that has ended meanwhile is asked for once more; a storage that fails, or says to slow down, is tried
+    /// again a few times. A download that breaks midway is an error: open the document again. One that goes on is
+    /// never cut off for its length, but it must keep a pace: see [`Download::next`].
     ///
     /// # Rate limit
     /// One `getReportDocument` (0.0167 calls/s, burst 15) or `getFeedDocument` (0.0222 calls/s, burst 10) each time.
@@ -139,7 +120,7 @@ impl Document {
     pub async fn bytes(
         &self,
     ) -> Result<impl Stream<Item = Result<Bytes, Error>> + Send + Unpin + use<>, Error> {
-        Ok(self.open().await?.into_unpacked(self.limit))
+        Ok(self.open().await?.into_unpacked(self.known.text.longest()))
     }
 
     /// The whole document as text, whatever its charset.
@@ -148,14 +129,8 @@ impl Document {
     /// As [`open`](Self::open); and when it is longer than the [`limit`](Self::limit).
     pub async fn text(&self) -> Result<String, Error> {
         let mut download = self.open().await?;
-        let mut options = TextOptions::new().limit(self.limit);
-        if let Some(content_type) = download.content_type() {
-            options = options.content_type(content_type);
-        }
-        if let Some(marketplace) = self.marketplace {
-            options = options.marketplace(marketplace);
-        }
-        let (mut document, mut whole) = (DocumentText::new(options), String::new());
+        let options = self.reading(ReadOptions::new(), &download);
+        let (mut document, mut whole) = (DocumentText::new(options.text), String::new());
         while let Some(bytes) = download.next().await? {
             let mut rest = &bytes[..];
             while document.decode(&mut rest, &mut whole).map_err(unreadable)? == Progress::Text {}
@@ -173,23 +148,25 @@ impl Document {
         self.rows_with(ReadOptions::new()).await
     }
 
-    /// As [`rows`](Self::rows), reading as `options` say.
+    /// As [`rows`](Self::rows), reading as `options` say. What they leave open is taken from the document's own
+    /// [`marketplace`](Self::marketplace) and [`created`](Self::created), and after that from the `Content-Type` with
+    /// which it comes. Of the two limits the lower one counts.
     ///
     /// # Errors
     /// As [`open`](Self::open).
     pub async fn rows_with<R: Report>(&self, options: ReadOptions) -> Result<Rows<R>, Error> {
         let download = self.open().await?;
-        let mut options = options.limit(self.limit);
-        if let Some(content_type) = download.content_type() {
-            options = options.content_type(content_type);
-        }
-        if let Some(marketplace) = self.marketplace {
-            options = options.marketplace(marketplace);
-        }
-        if let Some(created) = self.created {
-            options = options.created(created);
-        }
+        let options = self.reading(options, &download);
         Ok(Rows::new(download, options))
+    }
+
+    /// How to read `download`: as `stated`, then as this document knows, then as the answer says.
+    fn reading(&self, stated: ReadOptions, download: &Download) -> ReadOptions {
+        let options = stated.or(self.known.clone());
+        match download.content_type() {
+            Some(content_type) => options.content_type(content_type),
+            None => options,
+        }
     }
 
     async fn link(&self) -> Result<PresignedUrl, Error> {

@@ -160,9 +160,12 @@ mod sealed {
 }
 
 /// What the caller knows about a file. Nothing is required.
+///
+/// What is stated here wins over what a [`Document`](crate::documents::Document) knows of itself; of two limits the
+/// lower one counts.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
-    text: TextOptions,
+    pub(crate) text: TextOptions,
     marketplace: Option<Marketplace>,
     created: Option<DateTime<Utc>>,
     decimal_mark: Option<DecimalMark>,
@@ -185,7 +188,7 @@ impl ReadOptions {
         self
     }
 
-    /// The `Content-Type` that the document came with, for its charset.
+    /// The `Content-Type` that the document came with, for its charset where [`charset`](Self::charset) states none.
     #[must_use]
     pub fn content_type(mut self, content_type: &str) -> Self {
         self.text = self.text.content_type(content_type);
@@ -232,6 +235,18 @@ impl ReadOptions {
     pub fn limit(mut self, bytes: u64) -> Self {
         self.text = self.text.limit(bytes);
         self
+    }
+
+    /// What these leave open, as `others` state it; of two limits the lower one.
+    pub(crate) fn or(self, others: Self) -> Self {
+        Self {
+            text: self.text.or(others.text),
+            marketplace: self.marketplace.or(others.marketplace),
+            created: self.created.or(others.created),
+            decimal_mark: self.decimal_mark.or(others.decimal_mark),
+            date_order: self.date_order.or(others.date_order),
+            aliases: [self.aliases, others.aliases].concat(),
+        }
     }
 
     fn alias_of(&self, name: &str) -> Option<&str> {

@@ -34,11 +34,11 @@ use crate::region::Marketplace;
 const PIECE: usize = 64 * 1024;
 
 /// What is known about a document before its first byte.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct TextOptions {
-    declared: Option<Charset>,
-    fallback: Charset,
-    limit: u64,
+    charset: Option<Charset>,
+    fallback: Option<Charset>,
+    limit: Option<u64>,
 }
 
 impl TextOptions {
@@ -48,21 +48,21 @@ impl TextOptions {
     /// Nothing is known: a document without byte order mark is UTF-8 if its first letters beyond ASCII are, and
     /// Windows-1252 otherwise.
     pub fn new() -> Self {
-        Self { declared: None, fallback: Charset::WINDOWS_1252, limit: Self::DEFAULT_LIMIT }
+        Self::default()
     }
 
-    /// Believes the `charset=` of this `Content-Type`, if it has one with a known label. A byte order mark still
-    /// wins.
+    /// Believes the `charset=` of this `Content-Type`, if it has one with a known label and no charset was stated:
+    /// [`charset`](Self::charset) wins, before or after. A byte order mark still wins over both.
     #[must_use]
     pub fn content_type(mut self, content_type: &str) -> Self {
-        self.declared = Charset::from_content_type(content_type);
+        self.charset = self.charset.or_else(|| Charset::from_content_type(content_type));
         self
     }
 
     /// Believes that the document is in `charset`. A byte order mark still wins.
     #[must_use]
     pub fn charset(mut self, charset: Charset) -> Self {
-        self.declared = Some(charset);
+        self.charset = Some(charset);
         self
     }
 
@@ -70,21 +70,29 @@ impl TextOptions {
     /// Windows-1252 for every other marketplace.
     #[must_use]
     pub fn marketplace(mut self, marketplace: Marketplace) -> Self {
-        self.fallback = Charset::fallback_of(marketplace);
+        self.fallback = Some(Charset::fallback_of(marketplace));
         self
     }
 
     /// Refuses documents of more than `bytes` bytes, unpacked.
     #[must_use]
     pub fn limit(mut self, bytes: u64) -> Self {
-        self.limit = bytes;
+        self.limit = Some(bytes);
         self
     }
-}
 
-impl Default for TextOptions {
-    fn default() -> Self {
-        Self::new()
+    /// What these leave open, as `others` state it; of two limits the lower one.
+    pub(crate) fn or(self, others: Self) -> Self {
+        Self {
+            charset: self.charset.or(others.charset),
+            fallback: self.fallback.or(others.fallback),
+            limit: self.limit.into_iter().chain(others.limit).min(),
+        }
+    }
+
+    /// The longest document, stated or not.
+    pub(crate) fn longest(&self) -> u64 {
+        self.limit.unwrap_or(Self::DEFAULT_LIMIT)
     }
 }
 
@@ -132,8 +140,8 @@ impl DocumentText {
     pub fn new(options: TextOptions) -> Self {
         Self {
             gunzip: Gunzip::new(),
-            decode: Decode::new(options.declared, options.fallback),
-            limit: options.limit,
+            decode: Decode::new(options.charset, options.fallback.unwrap_or(Charset::WINDOWS_1252)),
+            limit: options.longest(),
             bytes: 0,
         }
     }
