@@ -7,6 +7,9 @@
 //!
 //! A request passes the stations a real one would: the gateway (path, method, body, `user-agent`), the access token,
 //! the usage plan, a scripted failure if a test queued one, and only then the operation itself.
+//!
+//! What a Rust test says with [`FakeSpApi::fail_next`] and [`FakeSpApi::set_order_delay`], a client in any other language
+//! can say below `/_simulator/` on the same port.
 
 mod amazon;
 mod amounts;

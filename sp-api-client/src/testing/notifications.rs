@@ -345,7 +345,7 @@ fn resource(specification: &Map<String, Value>, call: &Call<'_>) -> Result<Value
         (Some(sqs), None) => {
             let arn = field::required_text(sqs, "arn")?;
             let is_queue = arn.starts_with("arn:aws:sqs:") && arn.split(':').count() == 6;
-            if !is_queue || arn.ends_with(".fifo") {
+            if !is_queue || arn.ends_with(".fifo") || arn.len() > 1000 {
                 return Err(Answer::invalid_input("arn is not that of a standard SQS queue."));
             }
             Ok(json!({ "sqs": { "arn": arn } }))

@@ -66,6 +66,7 @@ async fn a_destination_is_a_standard_queue_or_an_event_bus() {
         queue("arn:aws:sqs:us-east-2:444455556666:queue.fifo"),
         queue("arn:aws:sns:us-east-2:444455556666:topic"),
         queue("queue1"),
+        queue(&format!("{ARN}{}", "x".repeat(1000))),
         json!({ "resourceSpecification": { "sqs": { "arn": ARN } } }),
         json!({ "name": "x", "resourceSpecification": {} }),
         json!({ "name": "x", "resourceSpecification": { "eventBridge": { "region": "us-east-1" } } }),
