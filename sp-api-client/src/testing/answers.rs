@@ -8,6 +8,12 @@ use serde_json::{Value, json};
 
 use super::Failure;
 
+/// What an expired access token is told.
+pub(super) const EXPIRED: &str = "The access token you provided has expired.";
+
+/// What [`Failure::FutureStatus`] puts in the place of a status.
+const FUTURE_STATUS: &str = "INVENTED_TOMORROW";
+
 /// An answer before it gets its headers.
 #[derive(Debug)]
 pub(super) struct Answer {
@@ -94,7 +100,10 @@ impl Answer {
             Failure::Status(status) => Some(Self::failed(status)),
             Failure::StatusHtml(status) => Some(Self::html(status)),
             Failure::Throttle | Failure::ThrottleWithRate => Some(Self::quota_exceeded()),
-            Failure::Expired => Some(Self::unauthorized("The access token you provided has expired.")),
+            Failure::Expired => Some(Self::unauthorized(EXPIRED)),
+            Failure::Expired401 => {
+                Some(Self::error(401, "Unauthorized", "Access to requested resource is denied.", EXPIRED))
+            }
             _ => None,
         }
     }
@@ -120,12 +129,19 @@ impl Answer {
             }
             Failure::BrokenBody => self.delivery = Some(Delivery::BrokenAfter(self.body.len() / 2)),
             Failure::Replace { pointer, value } => self.replace(pointer, value),
+            Failure::FutureStatus => {
+                if let Ok(mut json) = serde_json::from_slice::<Value>(&self.body) {
+                    replace_statuses(&mut json);
+                    self.body = json.to_string().into_bytes();
+                }
+            }
             // These have replaced the answer already.
             Failure::Status(_)
             | Failure::StatusHtml(_)
             | Failure::Throttle
             | Failure::ThrottleWithRate
-            | Failure::Expired => {}
+            | Failure::Expired
+            | Failure::Expired401 => {}
         }
         self
     }
@@ -178,6 +194,22 @@ impl Answer {
             }
         }
         response
+    }
+}
+
+fn replace_statuses(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                if (name == "status" || name.ends_with("Status")) && value.is_string() {
+                    *value = json!(FUTURE_STATUS);
+                } else {
+                    replace_statuses(value);
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(replace_statuses),
+        _ => {}
     }
 }
 

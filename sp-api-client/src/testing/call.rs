@@ -84,9 +84,9 @@ impl Query {
         Query(given)
     }
 
-    /// Refuses everything beside the one parameter that has to stand alone.
-    pub(super) fn check_alone(&self, name: &str) -> Result<(), Answer> {
-        if self.0.iter().all(|(given, _)| given == name) {
+    /// Refuses those of the operation's own parameters that are given beside the one that has to stand alone.
+    pub(super) fn check_alone(&self, name: &str, others: &[&str]) -> Result<(), Answer> {
+        if !self.0.iter().any(|(given, _)| others.contains(&given.as_str())) {
             return Ok(());
         }
         Err(Answer::invalid_input(&format!("{name} cannot be combined with other parameters.")))

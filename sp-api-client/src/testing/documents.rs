@@ -103,7 +103,7 @@ impl Documents {
             Some(Failure::Throttle | Failure::ThrottleWithRate) => {
                 Answer::s3_error(503, "SlowDown", "Please reduce your request rate.")
             }
-            Some(Failure::Expired) => expired(),
+            Some(Failure::Expired | Failure::Expired401) => expired(),
             Some(Failure::StatusAfter(status)) => {
                 let _ = self.passed(request, now);
                 Answer::s3_error(*status, s3_code(*status), "The request has failed.")

@@ -147,6 +147,8 @@ struct Work<'a> {
     feed_id: &'a str,
     kind: &'a str,
     marketplaces: &'a [String],
+    /// As which the document was uploaded.
+    content_type: &'a str,
     bytes: &'a [u8],
     now: DateTime<Utc>,
 }
@@ -178,13 +180,14 @@ fn finish(amazon: &mut Amazon, seller_id: &str, feed_id: &str) {
     store.unfinished.retain(|id| id != feed_id);
     let Some(feed) = store.feeds.get(feed_id) else { return };
     let (job, input) = (feed.job.clone(), feed.input.clone());
-    let bytes = amazon.documents.get(&input).map(|file| file.bytes.clone()).unwrap_or_default();
+    let file = amazon.documents.get(&input).cloned().unwrap_or_default();
     let work = Work {
         seller_id,
         feed_id,
         kind: &job.kind,
         marketplaces: &job.marketplaces,
-        bytes: &bytes,
+        content_type: file.content_type.as_deref().unwrap_or_default(),
+        bytes: &file.bytes,
         now: job.ends,
     };
     let Outcome { end, report } = match job.kind.as_str() {

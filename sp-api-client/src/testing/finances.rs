@@ -62,6 +62,35 @@ impl Store {
         wanted.map(|((_, _, currency), transactions)| (currency, total(&transactions))).collect()
     }
 
+    /// Posts what a payout takes out of an account.
+    pub(super) fn pay_out(&mut self, payout_id: &str, payout: &Value, now: DateTime<Utc>) {
+        let partner = &payout["partnerMetadata"];
+        let amount = json!({
+            "currencyCode": payout["amount"]["currencyCode"],
+            "currencyAmount": number(-decimal(&payout["amount"]["currencyAmount"])),
+        });
+        self.transactions.push(json!({
+            "transactionId": format!("{payout_id}-TRANSFER"),
+            "transactionType": "Transfer",
+            "transactionStatus": "RELEASED",
+            "description": "Payout",
+            "postedDate": iso(now),
+            "sellingPartnerMetadata": {
+                "sellingPartnerId": partner["partnerId"],
+                "accountType": partner["accountType"],
+                "marketplaceId": partner["marketplaceId"],
+            },
+            "marketplaceDetails": { "marketplaceId": partner["marketplaceId"], "marketplaceName": "Amazon" },
+            "relatedIdentifiers": [
+                { "relatedIdentifierName": "DISBURSEMENT_ID", "relatedIdentifierValue": payout_id },
+            ],
+            "totalAmount": amount,
+            "breakdowns": [{ "breakdownType": "Transfer", "breakdownAmount": amount, "breakdowns": [] }],
+            "contexts": [],
+            "items": [],
+        }));
+    }
+
     fn accounts(&self, wanted: impl Fn(&Value) -> bool) -> BTreeMap<Account, Vec<&Value>> {
         let mut accounts: BTreeMap<Account, Vec<&Value>> = BTreeMap::new();
         for transaction in self.transactions.iter().filter(|one| wanted(one)) {

@@ -113,6 +113,10 @@ impl Job {
     }
 }
 
+/// The parameters of a list beside the types and the token.
+const FILTERS: &[&str] =
+    &["processingStatuses", "marketplaceIds", "pageSize", "createdSince", "createdUntil"];
+
 /// Which jobs a list shows.
 #[derive(Debug, Clone)]
 struct Filter {
@@ -176,7 +180,8 @@ impl Lists {
         let (filter, before) = match call.query.one("nextToken")? {
             None => (Filter::parse(call, kinds)?, None),
             Some(token) => {
-                call.query.check_alone("nextToken")?;
+                call.query.check_alone("nextToken", &[kinds])?;
+                call.query.check_alone("nextToken", FILTERS)?;
                 let found = self.0.get(token).cloned();
                 let (filter, before) =
                     found.ok_or_else(|| Answer::invalid_input("The nextToken is not valid."))?;

@@ -68,7 +68,7 @@ impl State {
     }
 
     fn granted(&mut self, request: &Request<Bytes>, now: DateTime<Utc>) -> Result<Answer, Answer> {
-        let form = form_of(request)?;
+        let form = fields_of(request)?;
         let (grants, refresh_token) = match required(&form, "grant_type")? {
             "refresh_token" => {
                 let seller = self.seller_of(&form)?;
@@ -147,13 +147,20 @@ pub(super) fn failure(status: u16) -> Answer {
     refusal(status, error, "The request has failed.")
 }
 
-fn form_of(request: &Request<Bytes>) -> Result<BTreeMap<String, String>, Answer> {
+/// The fields of the request. They come as a form or, from many other clients, as JSON.
+fn fields_of(request: &Request<Bytes>) -> Result<BTreeMap<String, String>, Answer> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !content_type.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded")) {
+    let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
+    if content_type.starts_with("application/json") {
+        let fields = serde_json::from_slice(request.body());
+        return fields
+            .map_err(|_| refusal(400, "invalid_request", "The request body is not a JSON object of texts."));
+    }
+    if !content_type.starts_with("application/x-www-form-urlencoded") {
         return Err(refusal(
             400,
             "invalid_request",
-            "The content type must be application/x-www-form-urlencoded.",
+            "The content type must be application/x-www-form-urlencoded or application/json.",
         ));
     }
     form_fields(request.body()).map_err(|twice| refusal(400, "invalid_request", &twice))

@@ -7,6 +7,9 @@
 //!
 //! A request passes the stations a real one would: the gateway (path, method, body, `user-agent`), the access token,
 //! the usage plan, a scripted failure if a test queued one, and only then the operation itself.
+//!
+//! What a Rust test says with [`FakeSpApi::fail_next`] and [`FakeSpApi::set_order_delay`], a client in any other language
+//! can say below `/_simulator/` on the same port.
 
 mod amazon;
 mod amounts;
@@ -14,6 +17,7 @@ mod answers;
 mod buckets;
 mod call;
 mod catalog;
+mod control;
 mod documents;
 mod fba_inventory;
 mod feeds;
@@ -134,8 +138,15 @@ pub enum Failure {
     Throttle,
     /// 429 that tells the rate of the usage plan, which the service rarely does.
     ThrottleWithRate,
-    /// The access token has expired, it says; of a document, that the URL has.
+    /// The access token has expired, it says with 403; of a document, that the URL has.
     Expired,
+    /// As [`Expired`](Self::Expired) with 401, which the service rarely answers.
+    Expired401,
+    /// The right answer, in which every status is one that Amazon has not invented yet.
+    ///
+    /// A status is a text whose name is `status`, or ends in `Status`, wherever it stands; an answer without any is as
+    /// it was.
+    FutureStatus,
     /// The right answer, which ends midway as if it were whole. A gzipped document cannot be unpacked.
     CutBody,
     /// The right answer, until the connection breaks midway.
@@ -257,14 +268,7 @@ impl FakeSpApi {
     /// malformed on purpose is served too: a time that cannot be read counts as the moment of this call.
     pub fn put_order(&self, seller_id: &str, order: Value) {
         let now = self.clock.now();
-        let mut state = self.settled();
-        let amazon = &mut state.amazon;
-        if notifications::is_wanted(amazon, seller_id, "ORDER_CHANGE") {
-            let payload = orders::change_notification(seller_id, &order, now);
-            notifications::publish(amazon, seller_id, "ORDER_CHANGE", payload, now);
-        }
-        let delay = time_delta(amazon.settings.order_delay);
-        amazon.books.of(seller_id).orders.put(order, now, delay);
+        orders::put(&mut self.settled().amazon, seller_id, order, now);
     }
 
     /// Orders that are put from now on show up in searches only after this time, whatever their own times say;
@@ -357,6 +361,9 @@ impl FakeSpApi {
 #[async_trait]
 impl FakeService for FakeSpApi {
     async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
+        if request.uri().path().starts_with(control::PATH) {
+            return self.control(&request);
+        }
         let (response, latency) = {
             let now = self.clock.now();
             let mut state = self.lock();
@@ -447,7 +454,7 @@ impl State {
             Some(answer) => answer,
             None => (matched.api.answer)(&call, &mut self.amazon).unwrap_or_else(|refusal| refusal),
         };
-        let rate = self.amazon.buckets.plan(operation).rate;
+        let rate = self.amazon.buckets.plan(bucket).rate;
         Ok(match failure {
             Some(Failure::ThrottleWithRate) => answer.with_rate_in_any_case(rate),
             Some(failure) => answer.failing(&failure).with_rate(rate),
@@ -470,7 +477,7 @@ impl State {
         let token =
             token.to_str().ok().and_then(|token| self.amazon.tokens.get(token)).ok_or_else(malformed)?;
         if now >= token.expires {
-            return Err(Answer::unauthorized("The access token you provided has expired."));
+            return Err(Answer::unauthorized(answers::EXPIRED));
         }
         // The real service gives no reason for any of these.
         let denied = || Answer::unauthorized("");
@@ -571,6 +578,7 @@ fn time_delta(duration: Duration) -> TimeDelta {
 }
 
 pub use self::{
+    control::UnknownFault,
     notifications::SentNotification,
     reports::{ListedReport, ReportFile},
 };

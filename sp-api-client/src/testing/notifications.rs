@@ -9,6 +9,7 @@ use super::{
     Amazon, Answer, Call, FakeSpApi, NOTIFICATIONS_SCOPE,
     call::{Query, field, iso},
     routes::{Api, Route},
+    shape::{Shape, TEXT, optional, required},
 };
 
 const SUBSCRIPTION: &str = "/notifications/v1/subscriptions/{notificationType}";
@@ -90,6 +91,57 @@ const CAMEL_CASE: &[(&str, &str, &str)] = &[
     ("FEED_PROCESSING_FINISHED", "2020-09-04", "feedProcessingFinishedNotification"),
 ];
 
+/// Types that can be subscribed to in a version beside 1.0.
+const NEWER_VERSIONS: &[(&str, &str)] = &[
+    ("DATA_KIOSK_QUERY_PROCESSING_FINISHED", "2023-11-15"),
+    ("DETAIL_PAGE_TRAFFIC_EVENT", "2020-09-04"),
+    ("FEED_PROCESSING_FINISHED", "2020-09-04"),
+    ("ITEM_INVENTORY_EVENT_CHANGE", "2020-09-04"),
+    ("ITEM_SALES_EVENT_CHANGE", "2020-09-04"),
+    ("LISTINGS_ITEM_ISSUES_CHANGE", "2023-12-13"),
+    ("REPORT_PROCESSING_FINISHED", "2020-09-04"),
+];
+
+const MARKETPLACES: Shape = Shape::List(&TEXT, 0, usize::MAX);
+
+/// The types that have an event filter, its shape, and the members that it may have.
+const EVENT_FILTERS: &[(&str, Shape, &[&str])] = &[
+    (
+        "ANY_OFFER_CHANGED",
+        Shape::Object(&[
+            optional("marketplaceIds", MARKETPLACES),
+            optional(
+                "aggregationSettings",
+                Shape::Object(&[required(
+                    "aggregationTimePeriod",
+                    Shape::OneOf(&["FiveMinutes", "TenMinutes"]),
+                )]),
+            ),
+        ]),
+        &["marketplaceIds", "aggregationSettings"],
+    ),
+    (
+        "ORDER_CHANGE",
+        Shape::Object(&[
+            optional("marketplaceIds", MARKETPLACES),
+            optional(
+                "orderChangeTypes",
+                Shape::List(
+                    &Shape::OneOf(&["BuyerRequestedChange", "DeliveryTipChange", "OrderStatusChange"]),
+                    0,
+                    usize::MAX,
+                ),
+            ),
+        ]),
+        &["marketplaceIds", "orderChangeTypes"],
+    ),
+    (
+        "SHIPMENT_TRACKING_MILESTONE_CHANGED",
+        Shape::Object(&[optional("trackingIdentifier", Shape::Object(&[]))]),
+        &["trackingIdentifier"],
+    ),
+];
+
 /// A notification on its way to a destination.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -132,7 +184,10 @@ impl FakeSpApi {
     /// Everything that has been sent to subscriptions since the last look: reports and feeds that have finished, orders
     /// that were put or changed, test notifications. In the order of sending.
     pub fn take_notifications(&self) -> Vec<SentNotification> {
-        std::mem::take(&mut self.settled().amazon.notifications.sent)
+        let mut sent = std::mem::take(&mut self.settled().amazon.notifications.sent);
+        // What was due between two looks has been brought about API by API.
+        sent.sort_by_key(|(at, _)| *at);
+        sent.into_iter().map(|(_, notification)| notification).collect()
     }
 }
 
@@ -143,7 +198,8 @@ pub(super) struct Store {
     subscriptions: BTreeMap<String, Subscription>,
     /// The places after which pages go on, by token.
     pages: BTreeMap<String, (Query, String)>,
-    sent: Vec<SentNotification>,
+    /// With the time of sending.
+    sent: Vec<(DateTime<Utc>, SentNotification)>,
 }
 
 #[derive(Debug)]
@@ -183,15 +239,30 @@ impl Subscription {
     }
 }
 
+impl Subscription {
+    /// Whether the event filter lets a notification through. Only changes of orders are both filtered and sent here.
+    fn wants(&self, payload: &Value) -> bool {
+        let Some(filter) = self.directive.as_ref().map(|directive| &directive["eventFilter"]) else {
+            return true;
+        };
+        let passes = |name: &str, value: &Value| {
+            filter[name].as_array().is_none_or(|wanted| wanted.is_empty() || wanted.contains(value))
+        };
+        passes("marketplaceIds", &payload["Summary"]["MarketplaceId"])
+            && passes("orderChangeTypes", &payload["OrderChangeType"])
+    }
+}
+
 /// Sends `payload` to everyone who has subscribed to it. `payload` is what stands inside the type's own member.
 pub(super) fn publish(amazon: &mut Amazon, seller_id: &str, kind: &str, payload: Value, at: DateTime<Utc>) {
     let Amazon { notifications, numbers, .. } = amazon;
-    let wanted =
-        |subscription: &Subscription| subscription.seller_id == seller_id && subscription.kind == kind;
+    let wanted = |subscription: &Subscription| {
+        subscription.seller_id == seller_id && subscription.kind == kind && subscription.wants(&payload)
+    };
     for (id, subscription) in notifications.subscriptions.iter().filter(|(_, one)| wanted(one)) {
         let body = envelope(kind, id, &subscription.client_id, &numbers.uuid(), payload.clone(), at);
         let destination_id = subscription.destination_id.clone();
-        notifications.sent.push(SentNotification { destination_id, body });
+        notifications.sent.push((at, SentNotification { destination_id, body }));
     }
 }
 
@@ -274,7 +345,7 @@ fn resource(specification: &Map<String, Value>, call: &Call<'_>) -> Result<Value
         (Some(sqs), None) => {
             let arn = field::required_text(sqs, "arn")?;
             let is_queue = arn.starts_with("arn:aws:sqs:") && arn.split(':').count() == 6;
-            if !is_queue || arn.ends_with(".fifo") {
+            if !is_queue || arn.ends_with(".fifo") || arn.len() > 1000 {
                 return Err(Answer::invalid_input("arn is not that of a standard SQS queue."));
             }
             Ok(json!({ "sqs": { "arn": arn } }))
@@ -339,6 +410,7 @@ fn create_subscription(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, A
     let kind = kind(call)?;
     let body = call.body()?;
     let payload_version = field::required_text(&body, "payloadVersion")?.to_owned();
+    check_version(kind, &payload_version)?;
     let destination_id = field::required_text(&body, "destinationId")?.to_owned();
     let directive = field::object(&body, "processingDirective")?;
     if let Some(directive) = directive {
@@ -373,6 +445,13 @@ fn create_subscription(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, A
     Ok(answer)
 }
 
+fn check_version(kind: &str, version: &str) -> Result<(), Answer> {
+    if version == "1.0" || NEWER_VERSIONS.contains(&(kind, version)) {
+        return Ok(());
+    }
+    Err(Answer::invalid_input(&format!("'{version}' is not a payloadVersion of {kind}.")))
+}
+
 fn check_directive(directive: &Map<String, Value>, kind: &str) -> Result<(), Answer> {
     let expression = field::text(directive, "filterExpression")?;
     let filter = field::object(directive, "eventFilter")?;
@@ -383,11 +462,29 @@ fn check_directive(directive: &Map<String, Value>, kind: &str) -> Result<(), Ans
         (Some(_), Some(_)) => {
             Err(Answer::invalid_input("eventFilter and filterExpression exclude each other."))
         }
-        (_, Some(filter)) if field::required_text(filter, "eventFilterType")? != kind => {
-            Err(Answer::invalid_input("eventFilterType is not the notification type."))
-        }
-        _ => Ok(()),
+        (Some(_), None) => Err(Answer::invalid_input(
+            "filterExpression is not simulated: this simulator would send what it should hold back.",
+        )),
+        (None, Some(filter)) => check_filter(filter, kind),
+        (None, None) => Ok(()),
     }
+}
+
+fn check_filter(filter: &Map<String, Value>, kind: &str) -> Result<(), Answer> {
+    let types: Vec<&str> = EVENT_FILTERS.iter().map(|(name, ..)| *name).collect();
+    field::required_text(filter, "eventFilterType")?;
+    if field::member(filter, "eventFilterType", &types)? != Some(kind) {
+        return Err(Answer::invalid_input("eventFilterType is not the notification type."));
+    }
+    for (_, shape, members) in EVENT_FILTERS.iter().filter(|(name, ..)| *name == kind) {
+        let mut all = EVENT_FILTERS.iter().flat_map(|(_, _, members)| members.iter().copied());
+        if let Some(other) = all.find(|name| filter.contains_key(*name) && !members.contains(name)) {
+            return Err(Answer::invalid_input(&format!("{kind} cannot be filtered by {other}.")));
+        }
+        let whole = Value::Object(filter.clone());
+        shape.check(&whole, "eventFilter").map_err(|details| Answer::invalid_input(&details))?;
+    }
+    Ok(())
 }
 
 fn is_own(subscription: &Subscription, call: &Call<'_>) -> bool {
@@ -408,7 +505,7 @@ fn get_subscription(call: &Call<'_>, amazon: &Amazon) -> Result<Answer, Answer> 
 fn get_subscriptions(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
     let kinds = call.query.required_list("notificationTypes", 1)?;
     let version = call.query.one("payloadVersion")?;
-    let size = call.query.number("pageSize", 1, 100)?.unwrap_or(30);
+    let size = call.query.number("pageSize", 30, 100)?.unwrap_or(30);
     let repeated = call.query.only(&["notificationTypes", "payloadVersion", "pageSize"]);
     let Amazon { notifications, numbers, .. } = amazon;
     let Store { subscriptions, pages, .. } = notifications;
@@ -469,7 +566,7 @@ fn send_test_notification(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer
     }
     let body = call.body()?;
     let test = field::required_object(&body, "testNotification")?;
-    field::required_text(test, "payloadVersion")?;
+    check_version(kind, field::required_text(test, "payloadVersion")?)?;
     let wanted = field::text(&body, "destinationId")?;
     let Amazon { notifications, numbers, .. } = amazon;
     let Store { destinations, sent, .. } = notifications;
@@ -483,6 +580,6 @@ fn send_test_notification(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer
     };
     let client_id = &call.seller.client_id;
     let body = envelope(kind, &numbers.uuid(), client_id, &numbers.uuid(), json!({}), call.now);
-    sent.push(SentNotification { destination_id, body });
+    sent.push((call.now, SentNotification { destination_id, body }));
     Ok(Answer::payload(200, json!({})))
 }

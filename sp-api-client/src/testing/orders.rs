@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Amazon, Answer, Call,
     call::{Query, iso, parse_time},
+    notifications,
     routes::{Api, Route},
     time_delta,
 };
@@ -93,14 +94,36 @@ struct StoredOrder {
     json: Value,
 }
 
-impl Store {
-    pub(super) fn put(&mut self, json: Value, now: DateTime<Utc>, delay: TimeDelta) {
-        let time = |name: &str| json[name].as_str().and_then(parse_time).unwrap_or(now);
-        let id = json["orderId"].as_str().unwrap_or_default().to_owned();
-        let (created, updated) = (time("createdTime"), time("lastUpdatedTime"));
-        self.orders.insert(id, StoredOrder { listed: now + delay, created, updated, json });
-    }
+/// Stores an order that a test puts there. Searches find it after the delay that the test has set.
+pub(super) fn put(amazon: &mut Amazon, seller_id: &str, order: Value, now: DateTime<Utc>) {
+    let listed = now + time_delta(amazon.settings.order_delay);
+    store(amazon, seller_id, order, now, listed);
+}
 
+/// Stores what a call has made of an order. Searches find it no earlier than before.
+pub(super) fn change(amazon: &mut Amazon, seller_id: &str, order: Value, now: DateTime<Utc>) {
+    let before = &amazon.books.of(seller_id).orders.orders;
+    let listed = before.get(id_of(&order)).map_or(now, |before| before.listed);
+    store(amazon, seller_id, order, now, listed);
+}
+
+/// Stores an order and tells those who want to hear of it.
+fn store(amazon: &mut Amazon, seller_id: &str, json: Value, now: DateTime<Utc>, listed: DateTime<Utc>) {
+    if notifications::is_wanted(amazon, seller_id, "ORDER_CHANGE") {
+        let payload = change_notification(seller_id, &json, now);
+        notifications::publish(amazon, seller_id, "ORDER_CHANGE", payload, now);
+    }
+    let time = |name: &str| json[name].as_str().and_then(parse_time).unwrap_or(now);
+    let (created, updated) = (time("createdTime"), time("lastUpdatedTime"));
+    let id = id_of(&json).to_owned();
+    amazon.books.of(seller_id).orders.orders.insert(id, StoredOrder { listed, created, updated, json });
+}
+
+fn id_of(order: &Value) -> &str {
+    order["orderId"].as_str().unwrap_or_default()
+}
+
+impl Store {
     pub(super) fn all(&self) -> Vec<Value> {
         self.orders.values().map(|order| order.json.clone()).collect()
     }
@@ -344,7 +367,7 @@ fn remove_all(object: Option<&mut Map<String, Value>>, names: &[&str]) {
 }
 
 /// What subscribers hear of an order that is new or has changed.
-pub(super) fn change_notification(seller_id: &str, order: &Value, at: DateTime<Utc>) -> Value {
+fn change_notification(seller_id: &str, order: &Value, at: DateTime<Utc>) -> Value {
     let time = |name: &str| order[name].as_str().unwrap_or_default();
     let fulfillment = &order["fulfillment"];
     let status = match fulfillment["fulfillmentStatus"].as_str().unwrap_or_default() {

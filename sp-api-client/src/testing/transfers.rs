@@ -81,7 +81,7 @@ fn answer(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
     }
 }
 
-/// Pays to the default deposit method what is available.
+/// Pays to the default deposit method what is available, which is then no longer there.
 fn initiate(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
     let body = PAYOUT.read(call)?;
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
@@ -106,7 +106,7 @@ fn initiate(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
         return Err(Answer::invalid_input("There is nothing to pay out."));
     };
     let id = numbers.uuid();
-    store.payouts.push(json!({
+    let payout = json!({
         "id": id,
         "partnerMetadata": {
             "partnerId": call.seller.seller_id,
@@ -120,7 +120,9 @@ fn initiate(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
         "accountTail": method["tail"],
         "paymentMethod": "BANK_ACCOUNT",
         "creationDate": iso(call.now),
-    }));
+    });
+    books.finances.pay_out(&id, &payout, call.now);
+    store.payouts.push(payout);
     store.asked.insert(account, call.now);
     Ok(Answer::json(200, &json!({ "payoutReferenceId": id })))
 }

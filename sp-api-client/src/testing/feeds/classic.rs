@@ -1,9 +1,18 @@
 //! The feeds that are XML or tab-separated: messages are counted and checked for their order, and a report tells of each.
+//! An invoice is a PDF, which is taken as a whole.
 
 use super::{Outcome, Work};
 use crate::testing::{Amazon, jobs::End};
 
+const XML: &str = "text/xml; charset=UTF-8";
+
+/// The feed whose document is a PDF.
+const INVOICE: &str = "UPLOAD_VAT_INVOICE";
+
 pub(super) fn process(amazon: &mut Amazon, work: &Work<'_>) -> Outcome {
+    if work.kind == INVOICE {
+        return invoice(work);
+    }
     let text = String::from_utf8_lossy(work.bytes);
     let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
     if is_xml == work.kind.contains("FLAT_FILE") {
@@ -12,10 +21,20 @@ pub(super) fn process(amazon: &mut Amazon, work: &Work<'_>) -> Outcome {
     let is_known = |order_id: &str| amazon.books.of(work.seller_id).orders.has(order_id);
     if is_xml {
         let report = xml(&text, work.feed_id, is_known);
-        return Outcome { end: End::Done, report: Some((report.into_bytes(), "text/xml; charset=UTF-8")) };
+        return Outcome { end: End::Done, report: Some((report.into_bytes(), XML)) };
     }
     let report = flat(&text, is_known);
     Outcome { end: End::Done, report: Some((report.into_bytes(), "text/plain; charset=UTF-8")) }
+}
+
+/// Takes a PDF that was uploaded as one. Whom it is for is said in the options of the feed.
+fn invoice(work: &Work<'_>) -> Outcome {
+    let declared = work.content_type.to_ascii_lowercase().starts_with("application/pdf");
+    if !declared || !work.bytes.starts_with(b"%PDF-") {
+        return Outcome { end: End::Fatal, report: None };
+    }
+    let report = report(work.feed_id, (1, 0), "");
+    Outcome { end: End::Done, report: Some((report.into_bytes(), XML)) }
 }
 
 /// The report of an XML feed. A message whose `AmazonOrderID` nobody knows is an error.
@@ -34,6 +53,11 @@ fn xml(text: &str, feed_id: &str, mut is_known: impl FnMut(&str) -> bool) -> Str
              <AdditionalInfo><AmazonOrderID>{order_id}</AmazonOrderID></AdditionalInfo></Result>"
         );
     }
+    report(feed_id, (processed, failed), &results)
+}
+
+/// A processing report, of so many messages of which so many are wrong.
+fn report(feed_id: &str, (processed, failed): (u32, u32), results: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<AmazonEnvelope><Header><DocumentVersion>1.02</DocumentVersion>\
          </Header><MessageType>ProcessingReport</MessageType><Message><MessageID>1</MessageID><ProcessingReport>\

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{
     super::{
         Amazon, Answer, Call,
         call::{iso, parse_time},
+        orders,
         shape::{Shape, TEXT, optional, required},
     },
     found, items_of,
@@ -72,7 +72,7 @@ pub(super) fn confirm(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, An
     store_package(package, &mut order, &iso(call.now));
     take_stock(&mut order);
     order["lastUpdatedTime"] = json!(iso(call.now));
-    amazon.books.of(&call.seller.seller_id).orders.put(order, call.now, TimeDelta::zero());
+    orders::change(amazon, &call.seller.seller_id, order, call.now);
     Ok(Answer::empty(204))
 }
 
@@ -272,6 +272,6 @@ pub(super) fn update_status(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answ
         take_stock(&mut order);
     }
     order["lastUpdatedTime"] = json!(iso(call.now));
-    amazon.books.of(&call.seller.seller_id).orders.put(order, call.now, TimeDelta::zero());
+    orders::change(amazon, &call.seller.seller_id, order, call.now);
     Ok(Answer::empty(204))
 }

@@ -69,7 +69,55 @@ async fn a_token_expires_when_scripted() {
     world.fake.fail_next("getOrder", Failure::Expired);
     let reply = world.get(&format!("{SEARCH}/1")).await;
     assert_eq!((reply.status, reply.details()), (403, "The access token you provided has expired."));
+    world.fake.fail_next("getOrder", Failure::Expired401);
+    let reply = world.get(&format!("{SEARCH}/1")).await;
+    assert_eq!((reply.status, reply.details()), (401, "The access token you provided has expired."));
     assert_eq!(world.get(&format!("{SEARCH}/1")).await.status, 404);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_status_can_be_one_of_next_year() {
+    let world = World::new().await;
+    world.put("114-1", "2026-11-23T11:00:00Z");
+    let listed = world.fake.put_settlement(NORTH, ReportFile::new("x"));
+    for operation in ["searchOrders", "getReport"] {
+        world.fake.fail_next_by_name(operation, "future-enum").unwrap();
+    }
+    let orders = world.search(&format!("{GOOD}&includedData=FULFILLMENT")).await.json;
+    let fulfillment = &orders["orders"][0]["fulfillment"];
+    assert_eq!(fulfillment["fulfillmentStatus"], "INVENTED_TOMORROW");
+    assert_eq!(fulfillment["fulfilledBy"], "MERCHANT");
+    let report = world.get(&format!("{REPORTS}/{}", listed.report_id)).await.json;
+    assert_eq!(report["processingStatus"], "INVENTED_TOMORROW");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fault_is_known_by_its_name_and_a_wrong_name_lists_the_others() {
+    let world = World::new().await;
+    let fake = &world.fake;
+    let refused =
+        |operation: &str, fault: &str| fake.fail_next_by_name(operation, fault).unwrap_err().to_string();
+    assert!(refused("searchOrder", "429").contains("ordersV0.getOrder, "));
+    let of_orders = refused("searchOrders", "expired-document");
+    assert!(of_orders.contains("expired-token") && !of_orders.contains("truncated-gzip"), "{of_orders}");
+    assert!(refused("download", "expired-token").contains("truncated-gzip"));
+    assert!(refused("token", "future-enum").contains("503"));
+    assert_eq!(world.search(GOOD).await.status, 200, "nothing was scripted");
+
+    let url = world.settlement_url().await;
+    for fault in ["expired-document", "truncated-gzip"] {
+        fake.fail_next_by_name("download", fault).unwrap();
+    }
+    assert_eq!(world.download(&url).await.status, 403);
+    let cut = world.download(&url).await;
+    assert!(flate2::read::GzDecoder::new(&cut.body[..]).read_to_string(&mut String::new()).is_err());
+    fake.fail_next_by_name("getOrder", "429").unwrap();
+    fake.fail_next_by_name("getOrder", "429-without-rate").unwrap();
+    for tells_rate in [true, false] {
+        let reply = world.get(&format!("{SEARCH}/1")).await;
+        let told = reply.headers.contains_key("x-amzn-ratelimit-limit");
+        assert_eq!((reply.status, told), (429, tells_rate));
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,4 +203,49 @@ async fn a_body_can_be_slow_or_break_midway_on_a_port() {
     let packed = read(&transport, url).await.unwrap();
     assert!(read(&transport, url).await.is_err());
     assert_eq!(read(&transport, url).await.unwrap(), packed);
+}
+
+#[cfg(feature = "reqwest")]
+#[tokio::test]
+async fn a_client_on_a_port_scripts_faults_and_lateness() {
+    let fake = Arc::new(FakeSpApi::new(SharedClock::system()));
+    fake.add_seller(seller(NORTH, "NA", &[US]));
+    let server = serve(Arc::clone(&fake), ([127, 0, 0, 1], 0).into()).await.unwrap();
+    let transport = HttpTransport::new().unwrap();
+    let send = async |method: &str, path: &str, body: Value| {
+        let url = format!("{}{path}", server.base_url());
+        let request = Request::builder().method(method).uri(url).body(Bytes::from(body.to_string()));
+        let (head, body) = transport.call(request.unwrap()).await.unwrap().into_parts();
+        let body = body.collect(1 << 20).await.unwrap();
+        (head.status.as_u16(), serde_json::from_slice::<Value>(&body).unwrap_or_default())
+    };
+    let faults = "/_simulator/faults";
+    let fault = |operation: &str, fault: &str| json!({ "operation": operation, "fault": fault });
+    assert_eq!(send("POST", faults, fault("token", "503")).await, (204, Value::Null));
+    assert_eq!(send("POST", "/auth/o2/token", json!({})).await.0, 503);
+    assert_eq!(send("POST", "/auth/o2/token", json!({})).await.0, 400, "once");
+
+    for (body, reason) in [
+        (json!([]), "not a JSON object"),
+        (json!({ "operation": "token" }), "fault"),
+        (fault("everything", "503"), "searchOrders"),
+        (fault("token", "teapot"), "slow-body"),
+    ] {
+        let (status, answer) = send("POST", faults, body).await;
+        let details = answer["errors"][0]["details"].as_str().unwrap();
+        assert!(status == 400 && details.contains(reason), "{answer}");
+    }
+    assert_eq!(send("DELETE", faults, Value::Null).await.0, 405);
+    let (status, answer) = send("POST", "/_simulator/everything", json!({})).await;
+    assert!(status == 404 && answer["errors"][0]["message"].as_str().unwrap().contains(faults));
+
+    let delay = "/_simulator/order-delay";
+    assert_eq!(send("POST", delay, json!({ "seconds": 600 })).await.0, 204);
+    assert_eq!(fake.lock().amazon.settings.order_delay, Duration::from_secs(600));
+    for bad in
+        [json!({}), json!({ "seconds": -1 }), json!({ "seconds": "1" }), json!({ "seconds": u64::MAX })]
+    {
+        assert_eq!(send("POST", delay, bad).await.0, 400);
+    }
+    assert_eq!(fake.calls().keys().collect::<Vec<_>>(), ["token"], "the simulator's own routes do not count");
 }

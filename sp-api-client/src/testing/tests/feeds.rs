@@ -256,13 +256,35 @@ async fn a_feed_of_fulfillments_tells_of_orders_that_nobody_knows() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_invoice_is_a_pdf_and_nothing_else() {
+    let world = World::new().await;
+    for (content_type, body, status) in [
+        ("application/pdf", "%PDF-1.7 an invoice", "DONE"),
+        ("application/pdf", "<xml/>", "FATAL"),
+        ("text/plain", "%PDF-1.7 an invoice", "FATAL"),
+    ] {
+        let fed = fed(&world, "UPLOAD_VAT_INVOICE", content_type, body).await;
+        assert_eq!(fed.feed["processingStatus"], status, "{content_type} {body}");
+        let succeeded = "<MessagesSuccessful>1</MessagesSuccessful>";
+        assert_eq!(fed.report.is_some_and(|report| report.contains(succeeded)), status == "DONE");
+    }
+    let pdf = fed(&world, "POST_ORDER_FULFILLMENT_DATA", "application/pdf", "%PDF-1.7").await;
+    assert_eq!(pdf.feed["processingStatus"], "FATAL", "of another feed");
+}
+
+#[tokio::test(start_paused = true)]
 async fn listings_feeds_have_a_usage_plan_of_their_own() {
     let world = World::new().await;
     let fake = &world.fake;
     let plan = crate::testing::feeds::LISTINGS_PLAN;
     fake.set_plan(crate::testing::feeds::LISTINGS_BUCKET, plan.rate, plan.burst);
     let document = uploaded(&world, JSON, "{}").await;
-    for _ in 0..5 {
+    let rate = |reply: &Reply| reply.headers["x-amzn-ratelimit-limit"].to_str().unwrap().to_owned();
+    let first = world.call("POST", FEEDS, feed(LISTINGS, &document)).await;
+    assert_eq!(rate(&first), format!("{:?}", plan.rate), "the plan that it was counted by");
+    let other = world.call("POST", FEEDS, feed("POST_PRODUCT_DATA", &document)).await;
+    assert_eq!(rate(&other), "1000.0");
+    for _ in 0..4 {
         created(&world, LISTINGS, &document).await;
     }
     assert_eq!(world.call("POST", FEEDS, feed(LISTINGS, &document)).await.status, 429);
@@ -283,6 +305,8 @@ async fn feeds_are_listed_newest_first_and_page_by_token_alone() {
     let token: String =
         url::form_urlencoded::byte_serialize(page["nextToken"].as_str().unwrap().as_bytes()).collect();
     assert_eq!(world.get(&format!("{FEEDS}?nextToken={token}&pageSize=1")).await.status, 400);
+    assert_eq!(world.get(&format!("{FEEDS}?nextToken={token}&feedTypes={LISTINGS}")).await.status, 400);
+    assert_eq!(world.get(&format!("{FEEDS}?nextToken={token}&details=true&x=1")).await.status, 200);
     let page = world.get(&format!("{FEEDS}?nextToken={token}")).await.json;
     assert_eq!((&page["feeds"][0]["feedId"], &page["nextToken"]), (&json!(first), &Value::Null));
 }

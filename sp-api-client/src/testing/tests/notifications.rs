@@ -66,6 +66,7 @@ async fn a_destination_is_a_standard_queue_or_an_event_bus() {
         queue("arn:aws:sqs:us-east-2:444455556666:queue.fifo"),
         queue("arn:aws:sns:us-east-2:444455556666:topic"),
         queue("queue1"),
+        queue(&format!("{ARN}{}", "x".repeat(1000))),
         json!({ "resourceSpecification": { "sqs": { "arn": ARN } } }),
         json!({ "name": "x", "resourceSpecification": {} }),
         json!({ "name": "x", "resourceSpecification": { "eventBridge": { "region": "us-east-1" } } }),
@@ -106,30 +107,121 @@ async fn a_filter_names_its_type_or_is_an_expression() {
         json!({ "eventFilter": { "eventFilterType": "ANY_OFFER_CHANGED" } }),
         json!({ "filterExpression": "x".repeat(257) }),
         json!({ "eventFilter": filter, "filterExpression": "true" }),
+        json!({ "filterExpression": "true" }),
+        json!({ "eventFilter": { "eventFilterType": "ORDER_CHANGE", "orderChangeTypes": ["Everything"] } }),
+        json!({ "eventFilter": { "eventFilterType": "ORDER_CHANGE", "marketplaceIds": US } }),
+        json!({ "eventFilter": {
+            "eventFilterType": "ORDER_CHANGE",
+            "aggregationSettings": { "aggregationTimePeriod": "FiveMinutes" },
+        } }),
     ] {
         assert_eq!(world.call("POST", &path, with(directive.clone())).await.status, 400, "{directive}");
     }
     let made = world.call("POST", &path, with(json!({ "eventFilter": filter }))).await.json;
     assert_eq!(made["payload"]["processingDirective"]["eventFilter"], filter);
+    let offers = format!("{SUBSCRIPTIONS}/ANY_OFFER_CHANGED");
+    let every = |period: &str| {
+        with(json!({ "eventFilter": {
+            "eventFilterType": "ANY_OFFER_CHANGED",
+            "aggregationSettings": { "aggregationTimePeriod": period },
+        } }))
+    };
+    assert_eq!(world.call("POST", &offers, every("OneMinute")).await.status, 400);
+    assert_eq!(world.call("POST", &offers, every("TenMinutes")).await.status, 200);
+    let feeds = format!("{SUBSCRIPTIONS}/FEED_PROCESSING_FINISHED");
+    let own = with(json!({ "eventFilter": { "eventFilterType": "FEED_PROCESSING_FINISHED" } }));
+    assert!(world.call("POST", &feeds, own).await.details().contains("eventFilterType"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_payload_version_is_one_that_the_type_has() {
+    let world = World::new().await;
+    let id = Application::of(&world).await.destination().await;
+    for (kind, version, status) in [
+        ("ORDER_CHANGE", "9.9", 400),
+        ("ORDER_CHANGE", "2020-09-04", 400),
+        ("ORDER_CHANGE", "1.0", 200),
+        ("REPORT_PROCESSING_FINISHED", "2020-09-04", 200),
+        ("REPORT_PROCESSING_FINISHED", "1.0", 200),
+        ("LISTINGS_ITEM_ISSUES_CHANGE", "2023-12-13", 200),
+    ] {
+        let body = json!({ "payloadVersion": version, "destinationId": id });
+        let reply = world.call("POST", &format!("{SUBSCRIPTIONS}/{kind}"), body).await;
+        assert_eq!(reply.status, status, "{kind} {version}: {}", reply.text);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_filter_holds_back_what_it_does_not_name() {
+    for (filter, ids) in [
+        (json!({}), vec!["us", "canada"]),
+        (json!({ "marketplaceIds": [] }), vec!["us", "canada"]),
+        (json!({ "marketplaceIds": [CANADA] }), vec!["canada"]),
+        (json!({ "orderChangeTypes": ["BuyerRequestedChange"] }), vec![]),
+        (json!({ "orderChangeTypes": ["BuyerRequestedChange", "OrderStatusChange"] }), vec!["us", "canada"]),
+        (json!({ "marketplaceIds": [US], "orderChangeTypes": ["OrderStatusChange"] }), vec!["us"]),
+    ] {
+        let world = World::new().await;
+        let destination = Application::of(&world).await.destination().await;
+        let mut event_filter = filter.clone();
+        event_filter["eventFilterType"] = json!("ORDER_CHANGE");
+        let body = json!({
+            "payloadVersion": "1.0",
+            "destinationId": destination,
+            "processingDirective": { "eventFilter": event_filter },
+        });
+        let made = world.call("POST", &format!("{SUBSCRIPTIONS}/ORDER_CHANGE"), body).await;
+        assert_eq!(made.status, 200, "{}", made.text);
+        for (id, marketplace) in [("us", US), ("canada", CANADA)] {
+            let mut order = order(id, "2026-11-23T11:00:00Z");
+            order["salesChannel"]["marketplaceId"] = json!(marketplace);
+            world.fake.put_order(NORTH, order);
+        }
+        let sent = world.fake.take_notifications();
+        let heard: Vec<_> = sent
+            .iter()
+            .map(|one| one.body["Payload"]["OrderChangeNotification"]["AmazonOrderId"].as_str().unwrap())
+            .collect();
+        assert_eq!(heard, ids, "{filter}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_ends_between_two_looks_is_told_in_the_order_in_which_it_ended() {
+    let world = World::new().await;
+    for kind in ["REPORT_PROCESSING_FINISHED", "FEED_PROCESSING_FINISHED"] {
+        world.fake.subscribe(NORTH, kind);
+    }
+    let minute = Duration::from_secs(60);
+    world.fake.set_feed_processing(Processing { queue: minute, work: Duration::ZERO });
+    world.fake.set_report_processing(Processing { queue: minute, work: minute });
+    let report = json!({ "reportType": "GET_MERCHANT_LISTINGS_ALL_DATA", "marketplaceIds": [US] });
+    world.call("POST", "/reports/2021-06-30/reports", report).await;
+    // Waits for five minutes.
+    super::feeds::fed(&world, "JSON_LISTINGS_FEED", "application/json", "{}").await;
+    let sent = world.fake.take_notifications();
+    let kinds: Vec<_> = sent.iter().map(|one| one.body["notificationType"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["FEED_PROCESSING_FINISHED", "REPORT_PROCESSING_FINISHED"]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn subscriptions_are_listed_in_pages() {
     let world = World::new().await;
-    let id = Application::of(&world).await.destination().await;
-    let path = format!("{SUBSCRIPTIONS}/ORDER_CHANGE");
-    for version in ["1.0", "2.0", "3.0"] {
-        let body = json!({ "payloadVersion": version, "destinationId": id });
-        assert_eq!(world.call("POST", &path, body).await.status, 200);
+    for _ in 0..31 {
+        world.fake.subscribe(NORTH, "ORDER_CHANGE");
     }
-    let query = "notificationTypes=ORDER_CHANGE&pageSize=2";
+    for size in ["29", "101"] {
+        let query = format!("{SUBSCRIPTIONS}?notificationTypes=ORDER_CHANGE&pageSize={size}");
+        assert_eq!(world.get(&query).await.status, 400, "{size}");
+    }
+    let query = "notificationTypes=ORDER_CHANGE&pageSize=30";
     let first = world.get(&format!("{SUBSCRIPTIONS}?{query}")).await.json["payload"].clone();
-    assert_eq!(first["subscriptions"].as_array().unwrap().len(), 2);
+    assert_eq!(first["subscriptions"].as_array().unwrap().len(), 30);
     let token: String =
         url::form_urlencoded::byte_serialize(first["nextToken"].as_str().unwrap().as_bytes()).collect();
     let last = world.get(&format!("{SUBSCRIPTIONS}?{query}&nextToken={token}")).await.json["payload"].clone();
     assert_eq!((last["subscriptions"].as_array().unwrap().len(), &last["nextToken"]), (1, &Value::Null));
-    let other = format!("{SUBSCRIPTIONS}?notificationTypes=ANY_OFFER_CHANGED&pageSize=2&nextToken={token}");
+    let other = format!("{SUBSCRIPTIONS}?notificationTypes=ANY_OFFER_CHANGED&pageSize=30&nextToken={token}");
     assert_eq!(world.get(&other).await.status, 400);
     assert_eq!(world.get(SUBSCRIPTIONS).await.status, 400);
 }

@@ -192,6 +192,42 @@ async fn only_orders_that_are_picked_up_are_ready_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_shipped_or_picked_up_is_told_to_those_who_subscribe() {
+    let world = shop().await;
+    world.fake.subscribe(NORTH, "ORDER_CHANGE");
+    let heard = || -> Vec<(Value, Value)> {
+        let sent = world.fake.take_notifications();
+        let changes = sent.iter().map(|one| &one.body["Payload"]["OrderChangeNotification"]);
+        changes
+            .map(|change| (change["AmazonOrderId"].clone(), change["Summary"]["OrderStatus"].clone()))
+            .collect()
+    };
+    confirmed(&world, package(json!("1"), 1)).await;
+    confirmed(&world, package(json!("2"), 1)).await;
+    assert_eq!(heard(), [(json!(OPEN), json!("PartiallyShipped")), (json!(OPEN), json!("Shipped"))]);
+    let body = json!({ "marketplaceId": US, "shipmentStatus": "PickedUp" });
+    world.call("POST", &format!("{ORDERS}/{PICKUP}/shipment"), body).await;
+    assert_eq!(heard(), [(json!(PICKUP), json!("Shipped"))]);
+    refused(&world, OPEN, package(json!("3"), 1)).await;
+    assert!(heard().is_empty(), "what is refused changes nothing");
+}
+
+#[tokio::test(start_paused = true)]
+async fn shipping_an_order_does_not_make_it_show_up_early() {
+    let world = World::new().await;
+    world.fake.set_order_delay(Duration::from_secs(600));
+    world.fake.stock_shelves(NORTH).unwrap();
+    confirmed(&world, package(json!("1"), 1)).await;
+    let body = json!({ "marketplaceId": US, "shipmentStatus": "PickedUp" });
+    world.call("POST", &format!("{ORDERS}/{PICKUP}/shipment"), body).await;
+    let since = "lastUpdatedAfter=2026-11-23T12:00:00Z";
+    tokio::time::advance(Duration::from_secs(599)).await;
+    assert_eq!(world.search(since).await.ids(), [""; 0]);
+    tokio::time::advance(Duration::from_secs(1)).await;
+    assert_eq!(world.search(since).await.ids(), [OPEN, PICKUP]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_verdict_on_a_regulated_order_is_final() {
     let world = shop().await;
     let path = format!("{ORDERS}/{REGULATED}/regulatedInfo");

@@ -229,6 +229,22 @@ async fn a_list_goes_on_with_its_token_alone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn parameters_that_nobody_knows_may_stand_beside_a_page_token() {
+    let world = World::new().await;
+    let older = world.request_report(LISTINGS).await;
+    minutes(1).await;
+    world.request_report(LISTINGS).await;
+    let first = world.get(&format!("{REPORTS}?reportTypes={LISTINGS}&pageSize=1")).await.json;
+    let token = first["nextToken"].as_str().unwrap();
+    let token: String = url::form_urlencoded::byte_serialize(token.as_bytes()).collect();
+    let second = world.get(&format!("{REPORTS}?nextToken={token}&details=true&x=1")).await;
+    assert_eq!((second.status, &second.json["reports"][0]["reportId"]), (200, &json!(older)));
+    for known in ["createdSince=2026-11-20T00:00:00Z", "processingStatuses=DONE"] {
+        world.refused_call("GET", &format!("{REPORTS}?nextToken={token}&{known}"), Value::Null).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn lists_are_filtered_as_asked() {
     let world = World::new().await;
     world.fake.put_report(NORTH, LISTINGS, ReportFile::new("x"));

@@ -27,7 +27,30 @@ async fn a_payout_is_initiated_once_a_day() {
     let again = initiate(&world, US, "Standard Orders").await;
     assert!(again.details().contains("24 hours"), "{}", again.text);
     tokio::time::sleep(Duration::from_secs(24 * 3600)).await;
-    assert_eq!(initiate(&world, US, "Standard Orders").await.status, 200);
+    let empty = initiate(&world, US, "Standard Orders").await;
+    assert!(empty.details().contains("nothing to pay out"), "{}", empty.text);
+    // What was deferred is all that a second payout has.
+    world.fake.release_transaction(NORTH, "SHELVES-DEFERRED").unwrap();
+    let second = initiate(&world, US, "Standard Orders").await;
+    let id = second.json["payoutReferenceId"].as_str().unwrap();
+    let listed = world.get(&format!("{PAYOUTS}?payoutId={id}")).await;
+    assert_eq!(listed.json["payouts"][0]["amount"]["currencyAmount"], 24.5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_payout_is_a_transfer_out_of_the_balance() {
+    let world = shop().await;
+    let paid = initiate(&world, US, "Standard Orders").await;
+    let id = paid.json["payoutReferenceId"].as_str().unwrap();
+    tokio::time::sleep(Duration::from_secs(121)).await;
+    let balance =
+        world.get(&format!("/finances/2024-06-19/balances?marketplaceIds={US}&balanceType=AVAILABLE")).await;
+    assert_eq!(balance.json["balances"][0]["amount"]["currencyAmount"].as_f64(), Some(0.0));
+    let posted = world.get("/finances/2024-06-19/transactions?postedAfter=2026-11-23T12:00:00Z").await;
+    let transfer = &posted.json["payload"]["transactions"][0];
+    assert_eq!(transfer["transactionType"], "Transfer");
+    assert_eq!(transfer["totalAmount"], json!({ "currencyCode": "USD", "currencyAmount": -22.0 }));
+    assert_eq!(transfer["relatedIdentifiers"][0]["relatedIdentifierValue"], id);
 }
 
 #[tokio::test(start_paused = true)]
