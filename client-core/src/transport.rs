@@ -162,7 +162,8 @@ mod with_reqwest {
     pub struct HttpTransport(reqwest::Client);
 
     impl HttpTransport {
-        /// Connects within 10 s and gives up on a connection that is silent for 60 s.
+        /// Connects within 10 s. How long a connection may be silent is for the caller to say: a call has its attempt's
+        /// timeout, a document its own.
         ///
         /// # Errors
         /// When the platform's trusted certificates cannot be loaded.
@@ -170,7 +171,6 @@ mod with_reqwest {
             reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
                 .connect_timeout(Duration::from_secs(10))
-                .read_timeout(Duration::from_secs(60))
                 .pool_idle_timeout(Duration::from_secs(50))
                 .tcp_nodelay(true)
                 .build()

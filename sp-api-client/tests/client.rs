@@ -218,6 +218,15 @@ async fn an_operation_that_only_the_host_knows_goes_through_the_same_pipeline() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_typed_request_has_no_name_for_can_be_set_on_the_request_underneath() {
+    let (recorder, api) = recorded();
+    let request = api.sellers().get_marketplace_participations().into_request().query("new", "1");
+    request.header("x-new", "2").send().await.unwrap_err();
+    let sent = recorder.only();
+    assert_eq!((sent.uri().query(), &sent.headers()["x-new"]), (Some("new=1"), &"2".parse().unwrap()));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_list_parted_by_commas_refuses_a_value_that_it_would_part() {
     let (recorder, api) = recorded();
     let marketplace = MarketplaceId::new("ATVPDKIKX0DER").unwrap();

@@ -166,7 +166,8 @@ impl ProcessingReport {
         let summary = &self.summary;
         let rejected: BTreeSet<u32> = self.rejected().filter_map(|issue| issue.message_id).collect();
         summary.messages_processed == sent as u64
-            && summary.messages_accepted + summary.messages_invalid == summary.messages_processed
+            && summary.messages_accepted.checked_add(summary.messages_invalid)
+                == Some(summary.messages_processed)
             && rejected.len() as u64 <= summary.messages_invalid
     }
 }
