@@ -58,6 +58,8 @@ pub(super) struct Form {
     whole_units: bool,
     created: Option<DateTime<Utc>>,
     seen: Seen,
+    /// `IST` is Ireland's, not India's.
+    irish: bool,
     /// What rows were handed over with a reading that was only assumed.
     lent: Seen,
 }
@@ -84,6 +86,7 @@ impl Form {
             whole_units: options.marketplace.is_some_and(whole),
             created: options.created,
             seen: Seen::default(),
+            irish: options.marketplace == Some(Marketplace::IE),
             lent: Seen::default(),
         }
     }
@@ -171,6 +174,6 @@ impl Form {
     }
 
     pub(super) fn time(&self, text: &str) -> Result<Option<ReportTime>, ValueError> {
-        time::parse(text, self.order.or(self.usual_order))
+        time::parse(text, self.order.or(self.usual_order), self.irish)
     }
 }
