@@ -199,7 +199,9 @@ impl ReadOptions {
         self
     }
 
-    /// When Amazon made the report: no date in it is later.
+    /// When Amazon made the report. Where a date reads both ways (`03/12/2026`), a reading that lies later is wrong,
+    /// and so the file's order is known; except in columns of what may be still to come: a settlement's deposit, a
+    /// shipment's arrival.
     #[must_use]
     pub fn created(mut self, created: DateTime<Utc>) -> Self {
         self.created = Some(created);

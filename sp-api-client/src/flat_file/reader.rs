@@ -270,8 +270,10 @@ impl<R: Report> Reader<R> {
         }
         if !self.form.knows_dates() {
             for row in self.rows.rows.iter().filter(whole) {
-                for place in header.places_holding(Holds::Date) {
-                    self.form.learn_date(cells(*row).at(place), row.line)?;
+                for holds in [Holds::Date, Holds::FutureDate] {
+                    for place in header.places_holding(holds) {
+                        self.form.learn_date(cells(*row).at(place), holds, row.line)?;
+                    }
                 }
             }
         }
