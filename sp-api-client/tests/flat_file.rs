@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use std::io::Write as _;
+use std::{io, io::Write as _, task::Poll};
 
 use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
 use flate2::{Compression, write::GzEncoder};
-use proptest::prelude::*;
+use futures_util::{FutureExt as _, stream};
 use rust_decimal::Decimal;
-use sp_api_client::{Marketplace, flat_file::*};
+use sp_api_client::{Marketplace, documents::text::TextError, flat_file::*};
 
 const HEADER: &str = "settlement-id\tsettlement-start-date\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\t\
     transaction-type\torder-id\tmerchant-order-id\tadjustment-id\tshipment-id\tmarketplace-name\tamount-type\t\
@@ -181,9 +181,22 @@ fn amounts_are_read_in_every_spelling() {
 
 #[test]
 fn what_is_no_amount_is_refused() {
-    for text in
-        ["", "N/A", "1.2.3,4", "1,23,4.5", "--5", "1e5", "0x10", "5 EUR", ",", "-", "1.", "٣", "1.141,18,0"]
-    {
+    for text in [
+        "",
+        "N/A",
+        "1.2.3,4",
+        "1,23,4.5",
+        "--5",
+        "1e5",
+        "0x10",
+        "5 EUR",
+        ",",
+        "-",
+        "1.",
+        "٣",
+        "1.141,18,0",
+        "0.141,18",
+    ] {
         let report = read(&settlement("USD", "0", &[text]));
         assert_eq!((report.lines.len(), report.errors.len()), (0, 1), "{text}");
         assert_eq!(report.errors[0].column, Some("amount"), "{text}");
@@ -204,6 +217,27 @@ fn the_decimal_mark_is_decided_once_for_a_file_and_for_rows_before_the_proof() {
         problems(&report.errors),
         ["line 4, column `amount`: does not fit the form of the file's other rows"]
     );
+}
+
+#[test]
+fn a_zero_groups_no_thousands() {
+    for text in ["0.500", "-0.500", "00.500", "0 500", "0.500,00", "0.123.456"] {
+        let report = read(&settlement("EUR", "0", &["0,50", text]));
+        assert_eq!(amounts(&report), ["0.50"], "{text}");
+        assert_eq!(
+            problems(&report.errors),
+            ["line 4, column `amount`: does not fit the form of the file's other rows"],
+            "{text}"
+        );
+    }
+    let file = "seller-sku\tprice\tquantity\nMUG-1\t0,50\t0.500\nMUG-2\t0,500\t1.500\n";
+    let listings = parse::<MerchantListings>(file.as_bytes(), ReadOptions::new()).unwrap();
+    assert_eq!(
+        listings.errors.iter().map(|error| (error.line, error.column)).collect::<Vec<_>>(),
+        [(2, Some("quantity"))]
+    );
+    let listing = &listings.rows[0];
+    assert_eq!((listing.price, listing.quantity), (Some(Decimal::new(500, 3)), Some(1500)));
 }
 
 #[test]
@@ -342,6 +376,45 @@ fn an_instant_needs_a_time_and_a_zone() {
 }
 
 #[test]
+fn the_zones_of_every_marketplace_are_known_by_their_short_names() {
+    let offset = |zone: &str, options: ReadOptions| {
+        let file = updated(&[&format!("2026-07-14 12:00:00 {zone}")]);
+        let parsed = parse::<AllOrders>(file.as_bytes(), options).unwrap();
+        assert_eq!(parsed.errors, [], "{zone}");
+        f64::from(parsed.rows[0].last_updated_date.unwrap().offset.unwrap().local_minus_utc()) / 3600.0
+    };
+    for (country, zones) in [
+        ("US CA MX", &[("PST", -8.0), ("PDT", -7.0)][..]),
+        ("BR", &[("BRT", -3.0), ("BRST", -2.0)]),
+        ("GB", &[("GMT", 0.0), ("BST", 1.0)]),
+        ("IE", &[("GMT", 0.0), ("IST", 1.0)]),
+        (
+            "DE FR IT ES NL BE SE PL",
+            &[("CET", 1.0), ("CEST", 2.0), ("MEZ", 1.0), ("MESZ", 2.0), ("MET", 1.0), ("MEST", 2.0)],
+        ),
+        ("TR", &[("TRT", 3.0), ("EET", 2.0), ("EEST", 3.0)]),
+        ("EG", &[("EET", 2.0), ("EEST", 3.0)]),
+        ("SA", &[("AST", 3.0)]),
+        ("AE", &[("GST", 4.0)]),
+        ("IN", &[("IST", 5.5)]),
+        ("ZA", &[("SAST", 2.0)]),
+        ("JP", &[("JST", 9.0)]),
+        ("AU", &[("AEST", 10.0), ("AEDT", 11.0)]),
+        ("SG", &[("SGT", 8.0)]),
+    ] {
+        for country in country.split(' ') {
+            let listed = Marketplace::ALL.iter().find(|listed| listed.country == country).unwrap();
+            for (zone, hours) in zones {
+                let options = ReadOptions::new().marketplace(*listed);
+                assert_eq!(offset(zone, options), *hours, "{zone} in {country}");
+            }
+        }
+    }
+    // A report that is for no known marketplace, but says this: India has by far more sellers than Ireland.
+    assert_eq!(offset("IST", ReadOptions::new()), 5.5);
+}
+
+#[test]
 fn one_day_beyond_the_twelfth_decides_for_the_file() {
     let both = ["03/04/2026", "05/05/2026", "14/04/2026"];
     assert_eq!(days(&updated(&both), ReadOptions::new()), found(&["2026-04-03", "2026-05-05", "2026-04-14"]));
@@ -364,11 +437,55 @@ fn without_evidence_the_marketplace_decides_and_without_it_nothing_does() {
 }
 
 #[test]
-fn no_date_is_later_than_the_report() {
+fn no_date_of_what_has_happened_is_later_than_the_report() {
     let created = |text: &str| ReadOptions::new().created(text.parse::<DateTime<Utc>>().unwrap());
     let file = updated(&["11/03/2026", "03/04/2026"]);
     assert_eq!(days(&file, created("2026-04-10T00:00:00Z")), found(&["2026-03-11", "2026-04-03"]));
     assert_eq!(days(&file, created("2026-12-10T00:00:00Z"))[0], Err(ValueError::AmbiguousDate));
+}
+
+/// Day first, as a British account might write it: paid out on demand on 2 December, deposited two days later.
+fn on_demand_payout() -> String {
+    settlement("GBP", "1.00", &["1.00"])
+        .replace("2026-10-01 00:00:00", "01/12/2026 00:00:00")
+        .replace("2026-10-15 00:00:00", "02/12/2026 00:00:00")
+        .replace("2026-10-17 00:00:00", "04/12/2026 00:00:00")
+        .replace("2026-10-03", "01/12/2026")
+}
+
+#[test]
+fn a_deposit_that_is_still_to_come_proves_no_order_of_dates() {
+    let created = || ReadOptions::new().created("2026-12-02T06:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    let file = on_demand_payout();
+    // Only as the 4th of December is it later than the report, but that is no reason against it.
+    let error = SettlementReport::parse(file.as_bytes(), created()).unwrap_err();
+    let FlatFileError::Summary(Some(error)) = error else { panic!() };
+    assert_eq!(error.problem, RowProblem::Value(ValueError::AmbiguousDate));
+    let uk = created().marketplace(Marketplace::UK);
+    let report = SettlementReport::parse(file.as_bytes(), uk).unwrap();
+    assert_eq!(report.summary.deposit, Some(Utc.with_ymd_and_hms(2026, 12, 4, 0, 0, 0).unwrap()));
+    assert_eq!(report.lines[0].posted_date, NaiveDate::from_ymd_opt(2026, 12, 1));
+    // A day beyond the 12th proves the order there as everywhere.
+    let file = file.replace("04/12/2026", "14/12/2026");
+    let report = SettlementReport::parse(file.as_bytes(), created()).unwrap();
+    assert_eq!(report.summary.start, Some(Utc.with_ymd_and_hms(2026, 12, 1, 0, 0, 0).unwrap()));
+}
+
+#[test]
+fn an_arrival_that_is_still_to_come_proves_no_order_of_dates() {
+    let created = || ReadOptions::new().created("2026-12-02T06:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    let header =
+        "amazon-order-id\tshipment-id\tsku\tquantity-shipped\tshipment-date\testimated-arrival-date\n";
+    let row =
+        |shipped: &str| format!("{header}206-0000000-0000000\tDxxxxxxxx\tMUG-1\t1\t{shipped}\t04/12/2026\n");
+    let ambiguous = parse::<FbaShipments>(row("02/12/2026").as_bytes(), created()).unwrap();
+    assert_eq!(ambiguous.errors[0].problem, RowProblem::Value(ValueError::AmbiguousDate));
+    // What has left, left before the report was made: 11 December is too late.
+    let shipments = parse::<FbaShipments>(row("12/11/2026").as_bytes(), created()).unwrap();
+    assert_eq!(shipments.errors, []);
+    let item = &shipments.rows[0];
+    assert_eq!(item.shipment_date.date, NaiveDate::from_ymd_opt(2026, 11, 12).unwrap());
+    assert_eq!(item.estimated_arrival_date.unwrap().date, NaiveDate::from_ymd_opt(2026, 12, 4).unwrap());
 }
 
 #[test]
@@ -541,220 +658,152 @@ fn a_reader_over_a_file_and_one_over_a_stream_see_the_same_rows() {
     }
     assert_eq!(lines, (3..10_003).collect::<Vec<_>>());
 
-    let chunks = file.as_bytes().chunks(777).map(Ok::<_, std::io::Error>);
-    let mut chunks = futures_util::stream::iter(chunks);
+    let mut chunks = stream::iter(file.as_bytes().chunks(777).map(Ok::<_, io::Error>));
     let (mut reader, mut chunk) = (Reader::<SettlementV2>::new(ReadOptions::new()), Chunk::default());
     let mut count = 0;
-    futures_util::FutureExt::now_or_never(async {
-        while let Some(block) = reader.next_block(&mut chunks, &mut chunk).await.unwrap() {
-            count += block.rows().filter(Result::is_ok).count();
-        }
-    })
-    .unwrap();
+    while let Some(block) = reader.next_block(&mut chunks, &mut chunk).now_or_never().unwrap().unwrap() {
+        count += block.rows().filter(Result::is_ok).count();
+    }
     assert_eq!(count, 10_000);
 }
 
-// Laws
-
-#[derive(Debug, Clone)]
-struct Line {
-    texts: Vec<String>,
-    cents: i64,
-    seconds: i64,
-    quantity: Option<i64>,
+#[test]
+fn a_dropped_wait_loses_no_row() {
+    let file = settlement("USD", "0", &["1.00"; 5_000]);
+    let (mut parts, mut waits) = (file.as_bytes().chunks(777), false);
+    let mut chunks = stream::poll_fn(|_| {
+        waits = !waits;
+        if waits { Poll::Pending } else { Poll::Ready(parts.next().map(Ok::<_, io::Error>)) }
+    });
+    let (mut reader, mut chunk) = (Reader::<SettlementV2>::new(ReadOptions::new()), Chunk::default());
+    let (mut lines, mut dropped) = (Vec::new(), 0);
+    loop {
+        match reader.next_block(&mut chunks, &mut chunk).now_or_never() {
+            None => dropped += 1,
+            Some(next) => match next.unwrap() {
+                Some(block) => lines.extend(block.rows().map(|row| row.unwrap().line())),
+                None => break,
+            },
+        }
+    }
+    assert_eq!(lines, (3..5_003).collect::<Vec<_>>());
+    assert!(dropped > 500, "{dropped}");
 }
 
-/// How an account's locale writes.
-#[derive(Debug, Clone, Copy)]
-struct Locale {
-    comma: bool,
-    grouped: bool,
-    date: &'static str,
+#[test]
+fn a_stream_that_has_ended_is_not_asked_again() {
+    let file = settlement("USD", "0", &["1.00"; 5_000]);
+    // An unfolded stream panics when it is.
+    let parts = stream::unfold(file.as_bytes().chunks(100_000), |mut parts| {
+        std::future::ready(parts.next().map(|part| (Ok::<_, io::Error>(part), parts)))
+    });
+    let (mut parts, mut chunk) = (Box::pin(parts), Chunk::default());
+    let mut reader = Reader::<SettlementV2>::new(ReadOptions::new());
+    let mut count = 0;
+    while let Some(block) = reader.next_block(&mut parts, &mut chunk).now_or_never().unwrap().unwrap() {
+        count += block.rows().count();
+    }
+    assert_eq!(count, 5_000);
+    assert!(reader.next_block(&mut parts, &mut chunk).now_or_never().unwrap().unwrap().is_none());
 }
 
-fn lines() -> impl Strategy<Value = Vec<Line>> {
-    let text = "[a-zA-Z0-9\"' ,.;/äöü商品-]{0,12}".prop_map(|text| text.trim().to_owned());
-    let line = (
-        prop::collection::vec(text, 15),
-        -9_999_999_999_i64..9_999_999_999,
-        0_i64..2_000_000_000,
-        prop::option::of(-3_i64..5000),
-    );
-    let line = line.prop_map(|(texts, cents, seconds, quantity)| Line { texts, cents, seconds, quantity });
-    prop::collection::vec(line, 0..12)
+// Errors of the file
+
+fn broken() -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, "the line went dead")
 }
 
-fn locale() -> impl Strategy<Value = Locale> {
-    let date = prop::sample::select(vec!["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y"]);
-    (any::<bool>(), any::<bool>(), date).prop_map(|(comma, grouped, date)| Locale { comma, grouped, date })
+/// Bytes that stop coming, and an end after that.
+struct Breaking<'a> {
+    bytes: &'a [u8],
+    broke: bool,
 }
 
-impl Locale {
-    fn amount(self, cents: i64) -> String {
-        let (point, group) = if self.comma { (',', '.') } else { ('.', ',') };
-        let mut whole = (cents.abs() / 100).to_string();
-        if self.grouped {
-            let mut place = whole.len();
-            while place > 3 {
-                place -= 3;
-                whole.insert(place, group);
+impl io::Read for Breaking<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.bytes.is_empty() && !self.broke {
+            self.broke = true;
+            return Err(broken());
+        }
+        io::Read::read(&mut self.bytes, buffer)
+    }
+}
+
+#[test]
+fn a_download_that_breaks_off_never_looks_complete() {
+    let file = settlement("USD", "2.00", &["1.00", "1.00"]);
+    // In the midst of the last line, behind its amount.
+    let bytes = &file.as_bytes()[..file.len() - 40];
+
+    let mut chunks = stream::iter([Ok(bytes), Err(broken())]);
+    let (mut reader, mut chunk) = (Reader::<SettlementV2>::new(ReadOptions::new()), Chunk::default());
+    let error = reader.next_block(&mut chunks, &mut chunk).now_or_never().unwrap().unwrap_err();
+    assert!(matches!(error, ReadError::Source(_)), "{error}");
+    for _ in 0..3 {
+        let error = reader.next_block(&mut chunks, &mut chunk).now_or_never().unwrap().unwrap_err();
+        assert!(matches!(error, ReadError::File(FlatFileError::BrokenOff)), "{error}");
+    }
+    assert_eq!(reader.read(&mut &b"\n"[..]).unwrap_err(), FlatFileError::BrokenOff);
+    assert_eq!(reader.finish().unwrap_err(), FlatFileError::BrokenOff);
+
+    let mut blocks = BlocksOf::<SettlementV2, _>::new(Breaking { bytes, broke: false }, ReadOptions::new());
+    assert!(matches!(blocks.next_block().unwrap_err(), ReadError::Source(_)));
+    for _ in 0..3 {
+        assert!(matches!(blocks.next_block().unwrap_err(), ReadError::File(FlatFileError::BrokenOff)));
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_further_says_so_again_and_again() {
+    let us = || ReadOptions::new().marketplace(Marketplace::US);
+    let file = updated(&[vec!["03/04/2026"; 5000], vec!["14/04/2026"; 5000]].concat());
+    let expected = FlatFileError::DateOrder { line: 5002, proven: DateOrder::DayFirst };
+
+    let mut chunks = stream::iter([Ok::<_, io::Error>(file.as_bytes())]);
+    let (mut reader, mut chunk) = (Reader::<AllOrders>::new(us()), Chunk::default());
+    let (mut rows, mut errors) = (0, 0);
+    while errors < 3 {
+        match reader.next_block(&mut chunks, &mut chunk).now_or_never().unwrap() {
+            Ok(block) => {
+                assert_eq!(errors, 0, "nothing is lent after an error");
+                rows += block.unwrap().rows().count();
             }
+            Err(ReadError::File(error)) => {
+                assert_eq!(error, expected);
+                errors += 1;
+            }
+            Err(error) => panic!("{error}"),
         }
-        format!("{}{whole}{point}{:02}", if cents < 0 { "-" } else { "" }, cents.abs() % 100)
     }
+    assert!((1..5000).contains(&rows), "{rows}");
 
-    fn day(self, seconds: i64) -> String {
-        DateTime::from_timestamp(seconds, 0).unwrap().format(self.date).to_string()
-    }
-
-    fn instant(self, seconds: i64) -> String {
-        DateTime::from_timestamp(seconds, 0)
-            .unwrap()
-            .format(&format!("{} %H:%M:%S UTC", self.date))
-            .to_string()
-    }
-}
-
-/// The rows of a settlement: header, summary, lines; column by column.
-fn render(lines: &[Line], locale: Locale) -> Vec<Vec<String>> {
-    let mut rows = vec![HEADER.split('\t').map(|name| name.trim().to_owned()).collect::<Vec<_>>()];
-    let total: i64 = lines.iter().map(|line| line.cents).sum();
-    let mut summary = vec![String::new(); 24];
-    summary[0] = "1".into();
-    for date in &mut summary[1..4] {
-        *date = locale.instant(1_700_000_000);
-    }
-    (summary[4], summary[5]) = (locale.amount(total), "EUR".into());
-    rows.push(summary);
-    for line in lines {
-        let mut cells = vec![String::new(); 24];
-        let places = [6, 7, 8, 9, 10, 11, 12, 13, 15, 18, 19, 20, 21, 23];
-        for (place, text) in places.into_iter().zip(&line.texts) {
-            cells[place].clone_from(text);
+    let (mut reader, mut bytes) = (Reader::<AllOrders>::new(us()), file.as_bytes());
+    let error = loop {
+        match reader.read(&mut bytes) {
+            Ok(block) => assert!(block.is_some()),
+            Err(error) => break error,
         }
-        cells[0] = "1".into();
-        cells[14] = locale.amount(line.cents);
-        cells[16] = locale.day(line.seconds);
-        cells[17] = locale.instant(line.seconds);
-        cells[22] = line.quantity.map_or(String::new(), |quantity| quantity.to_string());
-        rows.push(cells);
-    }
-    rows
+    };
+    let left = bytes.len();
+    assert_eq!(error, expected);
+    assert_eq!(reader.read(&mut bytes).unwrap_err(), expected);
+    assert_eq!(reader.finish().unwrap_err(), expected);
+    assert_eq!(bytes.len(), left, "a reader that has failed takes nothing");
+
+    let mut blocks = BlocksOf::<AllOrders, _>::new(file.as_bytes(), us());
+    while blocks.next_block().is_ok_and(|block| block.is_some()) {}
+    assert!(matches!(blocks.next_block().unwrap_err(), ReadError::File(error) if error == expected));
 }
 
-fn tabs(rows: &[Vec<String>], line_end: &str) -> String {
-    rows.iter().map(|row| row.join("\t") + line_end).collect()
-}
-
-fn quoted(rows: &[Vec<String>], separator: &str) -> String {
-    let cell = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
-    rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(separator) + "\r\n").collect()
-}
-
-/// Everything that was read, comparable.
-fn outcome(bytes: &[u8], options: ReadOptions) -> (SettlementSummary, Vec<(u64, SettlementLine)>) {
-    let report = SettlementReport::parse(bytes, options).unwrap();
-    assert_eq!(report.errors, []);
-    let lines = report.lines.into_iter().map(|row| (row.line(), row.into_record())).collect();
-    (report.summary, lines)
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+#[test]
+fn a_cut_gzip_document_stays_cut() {
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-    packed.write_all(bytes).unwrap();
-    packed.finish().unwrap()
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
-
-    #[test]
-    fn what_was_rendered_is_read_back(lines in lines(), locale in locale()) {
-        let file = tabs(&render(&lines, locale), "\n");
-        let report = read(&file);
-        prop_assert_eq!(&report.errors, &[]);
-        report.check_total().unwrap();
-        prop_assert_eq!(report.lines.len(), lines.len());
-        for (read, line) in report.lines.iter().zip(&lines) {
-            let texts = [
-                &read.transaction_type, &read.order_id, &read.merchant_order_id, &read.adjustment_id, &read.shipment_id,
-                &read.marketplace_name, &read.amount_type, &read.amount_description, &read.fulfillment_id,
-                &read.order_item_code, &read.merchant_order_item_id, &read.merchant_adjustment_item_id, &read.sku,
-                &read.promotion_id,
-            ];
-            prop_assert_eq!(texts.to_vec(), line.texts[..14].iter().collect::<Vec<_>>());
-            prop_assert_eq!(read.amount, Decimal::new(line.cents, 2));
-            let posted = DateTime::from_timestamp(line.seconds, 0).unwrap();
-            prop_assert_eq!((read.posted, read.posted_date), (Some(posted), Some(posted.date_naive())));
-            prop_assert_eq!(read.quantity_purchased, line.quantity);
-        }
-    }
-
-    #[test]
-    fn neither_column_order_nor_quotes_nor_line_ends_matter(
-        lines in lines(), locale in locale(), order in Just((0..24).collect::<Vec<usize>>()).prop_shuffle(),
-    ) {
-        let rows = render(&lines, locale);
-        let expected = outcome(tabs(&rows, "\n").as_bytes(), ReadOptions::new());
-        let with_crlf = tabs(&rows, "\r\n");
-        prop_assert_eq!(&outcome(with_crlf.as_bytes(), ReadOptions::new()), &expected);
-        prop_assert_eq!(&outcome(with_crlf.trim_end_matches("\r\n").as_bytes(), ReadOptions::new()), &expected);
-        prop_assert_eq!(&outcome(quoted(&rows, "\t").as_bytes(), ReadOptions::new()), &expected);
-        prop_assert_eq!(&outcome(quoted(&rows, ",").as_bytes(), ReadOptions::new()), &expected);
-        // The header of a settlement is found by its first column.
-        let first = |place: usize| if place == 0 { order[0] } else if place == order[0] { 0 } else { place };
-        let shuffled: Vec<usize> = order.iter().map(|place| first(*place)).collect();
-        let rows: Vec<Vec<String>> =
-            rows.iter().map(|row| shuffled.iter().map(|place| row[*place].clone()).collect()).collect();
-        prop_assert_eq!(&outcome(tabs(&rows, "\n").as_bytes(), ReadOptions::new()), &expected);
-    }
-
-    #[test]
-    fn neither_gzip_nor_charset_nor_mark_matter(lines in lines(), locale in locale()) {
-        let file = tabs(&render(&lines, locale), "\n");
-        let expected = outcome(file.as_bytes(), ReadOptions::new());
-        let marked = format!("\u{feff}{file}");
-        let utf_16: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        for bytes in [marked.as_bytes(), &utf_16, &gzip(file.as_bytes()), &gzip(&utf_16)] {
-            prop_assert_eq!(&outcome(bytes, ReadOptions::new()), &expected);
-        }
-        for (label, charset) in [("Cp1252", encoding_rs::WINDOWS_1252), ("windows-31j", encoding_rs::SHIFT_JIS)] {
-            let (bytes, _, lossy) = charset.encode(&file);
-            if !lossy {
-                let options = ReadOptions::new().content_type(&format!("text/plain;charset={label}"));
-                prop_assert_eq!(&outcome(&bytes, options), &expected);
-            }
-        }
-    }
-
-    #[test]
-    fn where_the_bytes_are_split_does_not_matter(
-        lines in lines(), locale in locale(), many in 1_usize..40, size in 1_usize..5000, packed in any::<bool>(),
-        quotes in any::<bool>(),
-    ) {
-        let many: Vec<Line> = lines.iter().cycle().take(lines.len() * many).cloned().collect();
-        let rows = render(&many, locale);
-        let file = if quotes { quoted(&rows, "\t") } else { tabs(&rows, "\n") };
-        let bytes = if packed { gzip(file.as_bytes()) } else { file.into_bytes() };
-        let expected = outcome(&bytes, ReadOptions::new());
-        let mut reader = Reader::<SettlementV2>::new(ReadOptions::new());
-        let mut read = Vec::new();
-        for mut chunk in bytes.chunks(size) {
-            while let Some(block) = reader.read(&mut chunk).unwrap() {
-                read.extend(block.rows().map(|row| row.unwrap().to_owned()));
-            }
-        }
-        while let Some(block) = reader.finish().unwrap() {
-            read.extend(block.rows().map(|row| row.unwrap().to_owned()));
-        }
-        let read: Vec<_> = read.into_iter().map(|row| (row.line(), row.into_record())).collect();
-        prop_assert_eq!((reader.head().unwrap().clone(), read), expected);
-    }
-
-    #[test]
-    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), header in any::<bool>()) {
-        let bytes = if header { [HEADER.as_bytes(), b"\n", &bytes[..]].concat() } else { bytes };
-        let _ = SettlementReport::parse(&bytes, ReadOptions::new());
-        let _ = parse::<LedgerDetail>(&bytes, ReadOptions::new().marketplace(Marketplace::JP));
+    packed.write_all(settlement("USD", "1.00", &["1.00"]).as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let (mut reader, mut bytes) =
+        (Reader::<SettlementV2>::new(ReadOptions::new()), &packed[..packed.len() - 9]);
+    assert!(reader.read(&mut bytes).unwrap().is_none());
+    for _ in 0..3 {
+        assert_eq!(reader.finish().unwrap_err(), FlatFileError::Text(TextError::Truncated));
     }
 }

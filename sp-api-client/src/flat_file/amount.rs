@@ -131,7 +131,8 @@ impl Spelling<'_> {
             // Thousands go by three; India's go by two up to the last three.
             let fits = match (first, groups.peek().is_none()) {
                 (true, true) => !group.is_empty() || fraction.is_some(),
-                (true, false) => (1..=3).contains(&group.len()),
+                // A zero before thousands: `0.500` in a file with decimal commas is a slip, not 500.
+                (true, false) => (1..=3).contains(&group.len()) && !group.starts_with('0'),
                 (false, true) => group.len() == 3,
                 (false, false) => matches!(group.len(), 2 | 3),
             };

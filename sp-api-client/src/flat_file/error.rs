@@ -35,6 +35,10 @@ pub enum FlatFileError {
     /// A settlement's first row, which says its total and currency, is missing or not readable.
     #[error("the settlement's summary row is missing or not readable")]
     Summary(#[source] Option<RowError>),
+    /// The bytes stopped coming before the document's end, as the error before this one said: what was read of it is
+    /// not the whole.
+    #[error("reading broke off before the document's end")]
+    BrokenOff,
     /// Dates were read in the marketplace's usual order until a row proved the other one: rows that were handed
     /// over before may be wrong.
     #[error(

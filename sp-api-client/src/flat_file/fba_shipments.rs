@@ -91,7 +91,7 @@ report! {
         /// The carrier's number.
         tracking_number: T = "tracking-number",
         /// When it should arrive.
-        estimated_arrival_date: Option<ReportTime> = "estimated-arrival-date",
+        estimated_arrival_date: Option<ReportTime> = "estimated-arrival-date" future,
         /// Where it left, such as `LEJ1`.
         fulfillment_center_id: T = "fulfillment-center-id" | "fulfilment-center-id",
         /// `AFN`.

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     DateOrder, DecimalMark, FlatFileError, ReportTime,
     amount::{self, MarkEvidence},
+    header::Holds,
     time::{self, OrderEvidence},
 };
 use crate::region::Marketplace;
@@ -47,7 +48,7 @@ pub enum ValueError {
 /// by the evidence of its other cells, else by what the caller knows, else not at all: then such a cell is an error.
 /// A point or comma before three digits (`1.234`) needs another cell of the file that proves one mark to be decimal,
 /// or a currency without a smaller unit. `03/04/2026` needs a day beyond the 12th, or a reading that lies after the
-/// report was made, or the marketplace: month first in the US, day first elsewhere.
+/// report was made in a column of what has passed, or the marketplace: month first in the US, day first elsewhere.
 #[derive(Debug, Clone)]
 pub(super) struct Form {
     mark: Option<DecimalMark>,
@@ -57,6 +58,8 @@ pub(super) struct Form {
     /// The currency has no smaller unit: a mark before three digits groups thousands unless a cell proves otherwise.
     whole_units: bool,
     created: Option<DateTime<Utc>>,
+    /// `IST` is Ireland's, not India's.
+    irish: bool,
     seen: Seen,
     /// What rows were handed over with a reading that was only assumed.
     lent: Seen,
@@ -83,6 +86,7 @@ impl Form {
             usual_order: options.marketplace.map(usual),
             whole_units: options.marketplace.is_some_and(whole),
             created: options.created,
+            irish: options.marketplace == Some(Marketplace::IE),
             seen: Seen::default(),
             lent: Seen::default(),
         }
@@ -119,8 +123,8 @@ impl Form {
         Ok(())
     }
 
-    /// Takes a cell of a column of dates for evidence.
-    pub(super) fn learn_date(&mut self, text: &str, line: u64) -> Result<(), FlatFileError> {
+    /// Takes a cell of a column of dates for evidence. `holds`: what the column holds.
+    pub(super) fn learn_date(&mut self, text: &str, holds: Holds, line: u64) -> Result<(), FlatFileError> {
         if self.order.is_some() {
             return Ok(());
         }
@@ -129,8 +133,9 @@ impl Form {
             OrderEvidence::Proves(order) => order,
             OrderEvidence::Either(day_first, month_first) => {
                 // A day's grace: the file's zone may be ahead of UTC.
-                let too_late =
-                    |date| self.created.is_some_and(|made| date > (made + TimeDelta::days(1)).date_naive());
+                let latest =
+                    self.created.filter(|_| holds == Holds::Date).map(|made| made + TimeDelta::days(1));
+                let too_late = |date| latest.is_some_and(|latest| date > latest.date_naive());
                 match (too_late(day_first), too_late(month_first)) {
                     (true, false) => DateOrder::MonthFirst,
                     (false, true) => DateOrder::DayFirst,
@@ -171,6 +176,6 @@ impl Form {
     }
 
     pub(super) fn time(&self, text: &str) -> Result<Option<ReportTime>, ValueError> {
-        time::parse(text, self.order.or(self.usual_order))
+        time::parse(text, self.order.or(self.usual_order), self.irish)
     }
 }

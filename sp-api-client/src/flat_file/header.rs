@@ -9,8 +9,20 @@ pub(super) enum Holds {
     Text,
     /// A decimal number.
     Amount,
-    /// A date, perhaps with a time.
+    /// A date, perhaps with a time, that has passed when the report is made.
     Date,
+    /// A date that may be still to come then.
+    FutureDate,
+}
+
+impl Holds {
+    /// What a column of dates holds whose dates may be still to come.
+    pub(super) const fn future(self) -> Self {
+        match self {
+            Self::Date => Self::FutureDate,
+            other => other,
+        }
+    }
 }
 
 /// A column that a report is known to have.

@@ -48,13 +48,36 @@
 //! - **Numbers and dates** are recognised by their form, once for a file: never by the marketplace alone, and never
 //!   guessed. The first 256 KiB are searched for evidence before the first row is handed over. A number such as
 //!   `1.234` in a file that nowhere shows which mark is decimal is an error of its row
-//!   ([`ValueError::AmbiguousNumber`]), unless the currency has no smaller unit: then it is a thousand. A date such as
-//!   `03/04/2026` needs a day beyond the 12th somewhere, or a reading that would lie after
-//!   [`created`](ReadOptions::created); else the order is the marketplace's usual one (month first in the US, day
-//!   first elsewhere), and without a marketplace it is an error. When a row proves later that such an assumption
-//!   was wrong, reading stops with an error that says so.
+//!   ([`ValueError::AmbiguousNumber`]), unless the currency of the settlement, or else of the marketplace, has no
+//!   smaller unit: then it is a thousand, as it is in a count of units. A date such as `03/04/2026` needs a day beyond
+//!   the 12th somewhere, or a reading that would lie after [`created`](ReadOptions::created); else the order is the
+//!   marketplace's usual one (month first in the US, day first elsewhere), and without a marketplace it is an error.
+//!   When a row proves later that such an assumption was wrong, reading stops with an error that says so.
 //! - **A wrong row** is one [`RowError`] with line and column, never with content; the rows around it are handed
 //!   over.
+//! - **An error of the file** is the last word: a [`Reader`] gives it again to each further call, never an end that
+//!   looks clean.
+//!
+//! # How files write
+//!
+//! What is known of real files. The reader is told none of it: every form is read in every file.
+//!
+//! | file | dates | amounts |
+//! | --- | --- | --- |
+//! | settlement, US | `2026-09-07 00:20:09 UTC` | `1141.18` |
+//! | settlement, Germany and France | `07.09.2026 00:20:09 UTC` | `1141,18` |
+//! | settlement, United Kingdom and UAE | `07.09.2026 00:20:09 UTC` | `1141.18` |
+//! | settlement, Japan | `2026/09/07 00:20:09 UTC` | `1141` |
+//! | settlement V1, Canada | `2026-09-07T00:20:09+00:00` | `1141.18` |
+//! | all orders, customer returns | `2026-09-07T00:20:09+00:00` | `1141.18` |
+//! | ledger (detail) | by locale: `9/7/2026` in the US | none |
+//! | ledger (summary) | text: a day, or `09/2026` | none |
+//! | listings, US | `2026-09-07 00:20:09 PDT` | `9.99` |
+//! | listings, United Kingdom | `07/09/2026 00:20:09 BST` | `9.99` |
+//!
+//! Dots in dates say nothing of amounts. Other marketplaces' files, and the dates and amounts of FBA shipments,
+//! reimbursements and stock, are not known well enough to be in the table. All times of settlements are UTC; those of
+//! other files are as the cell says ([`ReportTime::offset`]).
 
 mod all_orders;
 mod amount;
@@ -202,7 +225,9 @@ impl ReadOptions {
         self
     }
 
-    /// When Amazon made the report: no date in it is later.
+    /// When Amazon made the report. Where a date reads both ways (`03/12/2026`), a reading that lies later is wrong,
+    /// and so the file's order is known; except in columns of what may be still to come: a settlement's deposit, a
+    /// shipment's arrival.
     #[must_use]
     pub fn created(mut self, created: DateTime<Utc>) -> Self {
         self.created = Some(created);

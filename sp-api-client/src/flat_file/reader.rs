@@ -23,9 +23,13 @@ const BLOCK: usize = 64 * 1024;
 
 /// Reads a report of type `R` as its bytes arrive.
 ///
-/// Rows come in blocks, borrowed from one buffer that is used again for the next block: at most about 1 MiB is held,
-/// however long the file is. This type does no IO; [`BlocksOf`] drives it from a [`Read`](io::Read), and
-/// [`next_block`](Self::next_block) from a stream.
+/// Rows come in blocks, borrowed from one buffer that is used again for the next block. However long the file is, what
+/// is held is 256 KiB of text before the first block and 64 KiB after it, with 24 bytes for each row and 4 for each
+/// cell in it: about 1 MiB for rows as reports have them, about 8 MiB where every row is one letter. This type does no
+/// IO; [`BlocksOf`] drives it from a [`Read`](io::Read), and [`next_block`](Self::next_block) from a stream.
+///
+/// After an error there is no more to read: each further call gives an error again, never an end that looks clean and
+/// never the beginning of a row.
 ///
 /// ```
 /// use sp_api_client::flat_file::{AfnInventory, ReadOptions, Reader};
@@ -65,7 +69,12 @@ pub struct Reader<R: Report> {
     skipping: bool,
     /// The first block was searched for evidence.
     learned: bool,
+    /// No bytes follow those that were read.
+    closed: bool,
+    /// All of them are text.
     ended: bool,
+    /// Why nothing can be read any further.
+    failed: Option<FlatFileError>,
 }
 
 impl<R: Report> fmt::Debug for Reader<R> {
@@ -90,7 +99,9 @@ impl<R: Report> Reader<R> {
             searched: 0,
             skipping: false,
             learned: false,
+            closed: false,
             ended: false,
+            failed: None,
         }
     }
 
@@ -98,7 +109,8 @@ impl<R: Report> Reader<R> {
     /// is needed.
     ///
     /// # Errors
-    /// [`FlatFileError`]: the file is not such a report, or cannot be read any further.
+    /// [`FlatFileError`]: the file is not such a report, or cannot be read any further. Every later call gives it
+    /// again.
     pub fn read(&mut self, input: &mut &[u8]) -> Result<Option<Block<'_, R>>, FlatFileError> {
         Ok(if self.fill(input)? { self.block() } else { None })
     }
@@ -117,7 +129,8 @@ impl<R: Report> Reader<R> {
     /// the same `chunk`, empty at first, for every call.
     ///
     /// # Errors
-    /// [`ReadError`]: the stream's, or the file's.
+    /// [`ReadError`]: the stream's, or the file's. Every later call gives the file's again, or
+    /// [`FlatFileError::BrokenOff`] after one of the stream's; the stream is not asked again.
     pub async fn next_block<B, E, S>(
         &mut self,
         chunks: &mut S,
@@ -137,8 +150,14 @@ impl<R: Report> Reader<R> {
                 }
                 chunk.0 = None;
             }
-            match chunks.next().await {
-                Some(next) => chunk.0 = Some((next.map_err(ReadError::Source)?, 0)),
+            self.sound()?;
+            let next = if self.closed { None } else { chunks.next().await };
+            match next {
+                Some(Ok(next)) => chunk.0 = Some((next, 0)),
+                Some(Err(error)) => {
+                    self.failed = Some(FlatFileError::BrokenOff);
+                    return Err(ReadError::Source(error));
+                }
                 None => return Ok(if self.fill_last()? { self.block() } else { None }),
             }
         }
@@ -161,19 +180,46 @@ impl<R: Report> Reader<R> {
         Some(Block { text, rows: &self.rows, header, form: &self.form, head: self.head.as_ref() })
     }
 
+    /// Makes the rows of the next block, if `input` has enough for them.
     fn fill(&mut self, input: &mut &[u8]) -> Result<bool, FlatFileError> {
-        self.forget();
-        loop {
-            if self.cut(false)? {
-                return Ok(true);
+        self.unless_failed(|reader| {
+            reader.forget();
+            loop {
+                if reader.cut(false)? {
+                    return Ok(true);
+                }
+                if reader.text.decode(input, &mut reader.buffer)? == Progress::Dry {
+                    return Ok(false);
+                }
             }
-            if self.text.decode(input, &mut self.buffer)? == Progress::Dry {
-                return Ok(false);
-            }
+        })
+    }
+
+    /// Makes the rows of the next block of what is left after the last byte.
+    fn fill_last(&mut self) -> Result<bool, FlatFileError> {
+        self.closed = true;
+        self.unless_failed(Self::last_rows)
+    }
+
+    /// What failed once stays failed: the bytes that it happened at are lost.
+    fn unless_failed(
+        &mut self,
+        step: impl FnOnce(&mut Self) -> Result<bool, FlatFileError>,
+    ) -> Result<bool, FlatFileError> {
+        self.sound()?;
+        let filled = step(self);
+        self.failed = filled.as_ref().err().cloned();
+        filled
+    }
+
+    fn sound(&self) -> Result<(), FlatFileError> {
+        match &self.failed {
+            Some(error) => Err(error.clone()),
+            None => Ok(()),
         }
     }
 
-    fn fill_last(&mut self) -> Result<bool, FlatFileError> {
+    fn last_rows(&mut self) -> Result<bool, FlatFileError> {
         self.forget();
         while !self.ended {
             if self.cut(false)? {
@@ -270,8 +316,10 @@ impl<R: Report> Reader<R> {
         }
         if !self.form.knows_dates() {
             for row in self.rows.rows.iter().filter(whole) {
-                for place in header.places_holding(Holds::Date) {
-                    self.form.learn_date(cells(*row).at(place), row.line)?;
+                for holds in [Holds::Date, Holds::FutureDate] {
+                    for place in header.places_holding(holds) {
+                        self.form.learn_date(cells(*row).at(place), holds, row.line)?;
+                    }
                 }
             }
         }
@@ -331,7 +379,7 @@ impl<B> fmt::Debug for Chunk<B> {
     }
 }
 
-/// Why a document that is read from somewhere gives no further block.
+/// Why a document that is read from somewhere gives no further block, now and ever.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError<E> {
@@ -362,7 +410,8 @@ impl<R: Report, I: io::Read> BlocksOf<R, I> {
     /// Lends the next block; none at the end.
     ///
     /// # Errors
-    /// [`ReadError`]: the input's, or the file's.
+    /// [`ReadError`]: the input's, or the file's. Every later call gives the file's again, or
+    /// [`FlatFileError::BrokenOff`] after one of the input's; the input is not read again.
     pub fn next_block(&mut self) -> Result<Option<Block<'_, R>>, ReadError<io::Error>> {
         loop {
             let mut rest = &self.chunk[self.taken..self.filled];
@@ -372,11 +421,15 @@ impl<R: Report, I: io::Read> BlocksOf<R, I> {
                 return Ok(self.reader.block());
             }
             (self.taken, self.filled) = (0, 0);
-            self.filled = match self.input.read(&mut self.chunk) {
+            let read = if self.reader.closed { Ok(0) } else { self.input.read(&mut self.chunk) };
+            self.filled = match read {
                 Ok(0) => return Ok(if self.reader.fill_last()? { self.reader.block() } else { None }),
                 Ok(filled) => filled,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
-                Err(error) => return Err(ReadError::Source(error)),
+                Err(error) => {
+                    self.reader.failed = Some(FlatFileError::BrokenOff);
+                    return Err(ReadError::Source(error));
+                }
             };
         }
     }
@@ -594,5 +647,32 @@ impl<R: Report> fmt::Debug for OwnedRow<R> {
             .field("line", &self.line)
             .field("record", &self.record)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flat_file::AfnInventory;
+
+    /// The most that is held while `row` is read over and over, in bytes.
+    fn held_for(row: &str) -> usize {
+        let mut reader = Reader::<AfnInventory>::new(ReadOptions::new());
+        let (mut most, chunk) = (0, row.repeat(BLOCK / row.len()));
+        for piece in std::iter::once("seller-sku\tQuantity Available\n").chain([&*chunk; 16]) {
+            let mut bytes = piece.as_bytes();
+            while reader.read(&mut bytes).unwrap().is_some() {}
+            let rows = &reader.rows;
+            let held =
+                rows.rows.capacity() * size_of::<dialect::Row>() + rows.ends.capacity() * size_of::<u32>();
+            most = most.max(held + rows.unquoted.capacity() + reader.buffer.capacity());
+        }
+        most
+    }
+
+    #[test]
+    fn a_million_bytes_of_rows_take_what_the_documentation_says() {
+        assert!(held_for("a-sku-of-some-twenty\t120\n") < 5 << 18);
+        assert!((5 << 20..8 << 20).contains(&held_for("x\n")));
     }
 }

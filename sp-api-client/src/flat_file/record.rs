@@ -100,15 +100,18 @@ pub(super) fn read<'a, C: Cell<'a>>(
     C::read(row, column)
 }
 
-/// Declares a marker type and its record from a list of columns; `T` is the type of texts, and `required` demands
-/// column and cell.
+/// Declares a marker type and its record from a list of columns; `T` is the type of texts, `required` demands column
+/// and cell, and `future` behind a name says that the dates may be still to come when the report is made.
 macro_rules! report {
     (
         $(#[$marker_doc:meta])*
         $marker:ident = $report:literal;
         $(#[$doc:meta])*
         $record:ident {
-            $($(#[$field_doc:meta])* $field:ident: $type:ty = $($required:ident)? $name:literal $(| $alias:literal)*,)+
+            $(
+                $(#[$field_doc:meta])*
+                $field:ident: $type:ty = $($required:ident)? $name:literal $(| $alias:literal)* $($future:ident)?,
+            )+
         }
     ) => {
         $(#[$marker_doc])*
@@ -137,7 +140,7 @@ macro_rules! report {
                 const COLUMNS: &'static [Column] = &[
                     $(Column {
                         names: &[$name $(, $alias)*],
-                        holds: <$type as record::Cell<'static>>::HOLDS,
+                        holds: <$type as record::Cell<'static>>::HOLDS$(.$future())?,
                         required: <$type as record::Cell<'static>>::REQUIRED $(|| record::$required)?,
                     },)+
                 ];

@@ -173,7 +173,7 @@ impl Report for SettlementV1 {
         column(&["settlement-id"], Holds::Text, true),
         column(&["settlement-start-date"], Holds::Date, false),
         column(&["settlement-end-date"], Holds::Date, false),
-        column(&["deposit-date"], Holds::Date, false),
+        column(&["deposit-date"], Holds::FutureDate, false),
         column(&["total-amount"], Holds::Amount, true),
         column(&["currency"], Holds::Text, true),
         column(&["transaction-type"], Holds::Text, true),

@@ -42,7 +42,10 @@ pub struct ReportTime {
     pub date: NaiveDate,
     /// The time of day, where the cell has one.
     pub time: Option<NaiveTime>,
-    /// The distance from UTC, where the cell says it, by number or by name (`UTC`, `PDT`, `JST`, …).
+    /// The distance from UTC, where the cell says it, by number or by the short name of a zone in which a
+    /// [`Marketplace`](crate::Marketplace) lies (`UTC`, `PDT`, `BRT`, `MESZ`, `SAST`, `SGT`, …). Of the names that
+    /// several countries use, `IST` is India's (Ireland's if the report is for [`IE`](crate::Marketplace::IE)), `BST`
+    /// Britain's, `AST` Arabia's, `GST` the Gulf's, and `CST`, `MST`, `EST` North America's.
     pub offset: Option<FixedOffset>,
 }
 
@@ -97,8 +100,12 @@ pub(super) fn evidence(text: &str) -> OrderEvidence {
 
 /// The date in `text`, perhaps with time and offset; none when it is blank or `N/A`.
 ///
-/// `order` is the file's, where that is known.
-pub(super) fn parse(text: &str, order: Option<DateOrder>) -> Result<Option<ReportTime>, ValueError> {
+/// `order` is the file's, where that is known. `irish`: the file is from Ireland.
+pub(super) fn parse(
+    text: &str,
+    order: Option<DateOrder>,
+    irish: bool,
+) -> Result<Option<ReportTime>, ValueError> {
     if super::amount::is_blank(text) {
         return Ok(None);
     }
@@ -121,7 +128,7 @@ pub(super) fn parse(text: &str, order: Option<DateOrder>) -> Result<Option<Repor
             }
         }
     };
-    let (time, offset) = time_part(rest).ok_or(ValueError::NotADate)?;
+    let (time, offset) = time_part(rest, irish).ok_or(ValueError::NotADate)?;
     Ok(Some(ReportTime { date, time, offset }))
 }
 
@@ -214,7 +221,7 @@ fn month_name(text: &str) -> Option<(u32, &str)> {
 type TimeAndOffset = (Option<NaiveTime>, Option<FixedOffset>);
 
 /// Nothing, or a time of day and perhaps an offset, to the end of the text.
-fn time_part(text: &str) -> Option<TimeAndOffset> {
+fn time_part(text: &str, irish: bool) -> Option<TimeAndOffset> {
     let rest = text.strip_prefix(['T', 't', ',']).unwrap_or(text).trim_start();
     if rest.is_empty() {
         return text.trim().is_empty().then_some((None, None));
@@ -245,19 +252,23 @@ fn time_part(text: &str) -> Option<TimeAndOffset> {
         None => (hour, rest),
     };
     let time = NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)?;
-    let offset = if rest.is_empty() { None } else { Some(offset(rest)?) };
+    let offset = if rest.is_empty() { None } else { Some(offset(rest, irish)?) };
     Some((Some(time), offset))
 }
 
-/// `Z`, `+01:00`, `+0100`, `UTC`, `GMT+1`, or the name of a zone that Amazon's reports use.
-fn offset(text: &str) -> Option<FixedOffset> {
+/// `Z`, `+01:00`, `+0100`, `UTC`, `GMT+1`, or the short name of a zone in which a marketplace lies.
+fn offset(text: &str, irish: bool) -> Option<FixedOffset> {
     let hours = |east: i32| FixedOffset::east_opt(east * 3600);
     let text = text.trim();
     if let Some(named) = match text {
         "Z" | "z" | "UTC" | "GMT" | "WET" => hours(0),
-        "BST" | "CET" | "MEZ" | "WEST" => hours(1),
-        "CEST" | "MESZ" | "EET" => hours(2),
-        "EEST" => hours(3),
+        "IST" if irish => hours(1),
+        "BST" | "CET" | "MET" | "MEZ" | "WEST" => hours(1),
+        "CEST" | "MEST" | "MESZ" | "EET" | "SAST" => hours(2),
+        "EEST" | "TRT" | "AST" => hours(3),
+        "GST" => hours(4),
+        "IST" => FixedOffset::east_opt(5 * 3600 + 1800),
+        "SGT" => hours(8),
         "JST" => hours(9),
         "AEST" => hours(10),
         "AEDT" => hours(11),
@@ -266,6 +277,8 @@ fn offset(text: &str) -> Option<FixedOffset> {
         "MDT" | "CST" => hours(-6),
         "EST" | "CDT" => hours(-5),
         "EDT" => hours(-4),
+        "BRT" => hours(-3),
+        "BRST" => hours(-2),
         _ => None,
     } {
         return Some(named);
