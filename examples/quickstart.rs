@@ -7,7 +7,8 @@
 //! Runs twice to show that the second run writes nothing, then prints what it did and both sides' money. End it in the
 //! middle and run it again with the same `--state` and `--sandbox`: it finishes what it had begun.
 //!
-//! Exit status: 0 when both sides agree, 1 when they differ or a run failed, 130 when interrupted.
+//! Exit status: 0 when both sides agree and the second run wrote nothing, 1 when not or when a run failed, 2 when the
+//! command line is wrong, 130 when interrupted.
 
 use std::{
     collections::BTreeMap,
@@ -56,8 +57,8 @@ struct Options {
     #[arg(long)]
     json: bool,
     /// How many seconds another process has to wait after this one was killed.
-    #[arg(long, default_value_t = 10.0)]
-    lease: f64,
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    lease: Duration,
     /// Prints a line to standard error for each thing that happens.
     #[arg(long)]
     log: bool,
@@ -100,7 +101,7 @@ async fn run(options: Options) -> anyhow::Result<ExitCode> {
     let bar = progress(&options, seeded.orders);
     let mut builder = Engine::builder(store)
         .flow(ImportOrders::default())
-        .lease(Duration::from_secs_f64(options.lease))
+        .lease(options.lease)
         .listener(listener(&options, bar.clone()));
     if options.skip_look {
         builder = builder.mutant(Some(Mutant::SkipLook));
@@ -118,10 +119,7 @@ async fn run(options: Options) -> anyhow::Result<ExitCode> {
     let (calls, writes) = (calls(&accounts), writes(&accounts));
     let second = engine.run(&flow()).await;
     if *interrupted.borrow() {
-        complain(&format!(
-            "stopped; run it again with --state {} and the same --sandbox to finish",
-            state.display()
-        ));
+        complain(&way_on(&options));
         return Ok(ExitCode::from(130));
     }
 
@@ -136,8 +134,32 @@ async fn run(options: Options) -> anyhow::Result<ExitCode> {
         if options.json { serde_json::to_string(&outcome)? } else { outcome.table(&first.summary, seconds) };
     writeln!(std::io::stdout().lock(), "{text}")?;
     complain_about(&engine, &accounts, [&first, &second]).await?;
-    let well = outcome.balances() && [&first, &second].iter().all(|report| report.errors.is_empty());
+    let well = outcome.is_well() && [&first, &second].iter().all(|report| report.errors.is_empty());
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// From a tenth of a second to a day.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.1..=86_400.0).contains(seconds));
+    let seconds = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| "write seconds, from 0.1 to 86400".to_owned())
+}
+
+const BOTH_ARE_NEEDED: &str = "to finish an interrupted run, begin it with --state and with the --sandbox of a \
+                               `sandbox` example that goes on beside it";
+
+/// How to finish what was interrupted: with the state it had, against the simulators that it wrote to.
+fn way_on(options: &Options) -> String {
+    match (&options.state, &options.sandbox) {
+        (Some(state), Some(_)) => {
+            format!("stopped; run it again with --state {} and the same --sandbox to finish", state.display())
+        }
+        (Some(state), None) => {
+            let state = state.display();
+            format!("stopped, and the simulators with it: {state} is of no use any more; {BOTH_ARE_NEEDED}")
+        }
+        (None, _) => format!("stopped; the state was temporary and is gone; {BOTH_ARE_NEEDED}"),
+    }
 }
 
 /// So that there is something to watch.

@@ -102,6 +102,11 @@ impl Outcome {
         self.totals.iter().all(|row| row.difference.is_zero())
     }
 
+    /// Whether both sides have the same money, and the second run found nothing left to write.
+    pub fn is_well(&self) -> bool {
+        self.balances() && self.second_run_writes == 0
+    }
+
     /// The table that a person reads.
     pub fn table(&self, summary: &Summary, seconds: f64) -> String {
         let mut text = String::new();
@@ -173,6 +178,19 @@ mod tests {
         {
             assert_eq!(grouped(amount.parse().unwrap()), text);
         }
+    }
+
+    #[test]
+    fn a_second_run_that_writes_is_not_well() {
+        let mut outcome = Outcome {
+            flows: Vec::new(),
+            calls: BTreeMap::new(),
+            totals: total_rows(&BTreeMap::new(), &BTreeMap::new()),
+            second_run_writes: 0,
+        };
+        assert!(outcome.is_well());
+        outcome.second_run_writes = 1;
+        assert!(!outcome.is_well() && outcome.balances());
     }
 
     #[test]

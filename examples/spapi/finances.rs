@@ -4,15 +4,15 @@ use std::{collections::BTreeMap, pin::pin, process::ExitCode};
 
 use chrono::{DateTime, Utc};
 use clap::Args;
-use futures_util::TryStreamExt as _;
 use rust_decimal::Decimal;
 use sp_api_client::{
-    finances::{RelatedIdentifierName, Transaction},
+    finances::{RelatedIdentifierName, Transaction, TransactionStatus},
     ids::MarketplaceId,
 };
 
 use crate::{
     connect::Connect,
+    listed::Listed,
     output::{Align, Output, Table, cell, minute},
     values,
 };
@@ -42,27 +42,45 @@ pub(crate) async fn run(connect: &Connect, out: Output, options: Options) -> any
         ("", Left),
         ("what for", Left),
     ]);
-    let mut totals = BTreeMap::<String, Decimal>::new();
-    let mut transactions = pin!(request.items());
-    while let Some(transaction) = transactions.try_next().await? {
+    let (mut totals, mut released) = (BTreeMap::<String, Decimal>::new(), 0_usize);
+    let mut listed = Listed::default();
+    let transactions = pin!(request.items());
+    let take = |transaction: Transaction| {
         if out.is_json() {
-            out.object(&transaction)?;
-            continue;
+            return out.object(&transaction);
         }
-        if let Some(total) = transaction.total_amount {
+        if transaction.transaction_status == Some(TransactionStatus::DeferredReleased) {
+            released += 1;
+        } else if let Some(total) = transaction.total_amount {
             *totals.entry(total.currency.to_string()).or_default() += total.amount;
         }
         row(&mut table, &transaction);
+        Ok(())
+    };
+    listed.read(transactions, take).await?;
+    listed.show(out, &table, "  no transactions")?;
+    if !table.is_empty() && !listed.is_broken_off() {
+        out.text(&format!("\n{}", sums(&totals, released, listed.odd())))?;
     }
-    if !out.is_json() {
-        out.text(&if table.is_empty() { "  no transactions".to_owned() } else { table.text() })?;
+    listed.end()
+}
+
+/// The totals, and what is not in them.
+fn sums(totals: &BTreeMap<String, Decimal>, released: usize, odd: usize) -> String {
+    let mut lines = Vec::new();
+    if !totals.is_empty() {
         let totals: Vec<String> =
             totals.iter().map(|(currency, total)| format!("{total} {currency}")).collect();
-        if !totals.is_empty() {
-            out.text(&format!("\n  all together, deferred ones included: {}", totals.join(", ")))?;
-        }
+        lines.push(format!("  all together, deferred ones included: {}", totals.join(", ")));
     }
-    Ok(ExitCode::SUCCESS)
+    if released > 0 {
+        // Amazon has the money of these twice: a transaction of its own released it.
+        lines.push(format!("  not counted: {released} DEFERRED_RELEASED; their release is listed by itself"));
+    }
+    if odd > 0 {
+        lines.push(format!("  not counted: {odd} that could not be read"));
+    }
+    lines.join("\n")
 }
 
 fn row(table: &mut Table, transaction: &Transaction) {

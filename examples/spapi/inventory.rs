@@ -3,7 +3,6 @@
 use std::{pin::pin, process::ExitCode};
 
 use clap::Args;
-use futures_util::TryStreamExt as _;
 use sp_api_client::{
     ids::{MarketplaceId, SellerSku},
     inventory::InventorySummary,
@@ -11,6 +10,7 @@ use sp_api_client::{
 
 use crate::{
     connect::Connect,
+    listed::Listed,
     output::{Align, Output, Table, cell},
     values,
 };
@@ -33,7 +33,7 @@ const MOST_SKUS: usize = 50;
 
 pub(crate) async fn run(connect: &Connect, out: Output, options: Options) -> anyhow::Result<ExitCode> {
     let api = connect.api()?;
-    let mut table = heading(options.details);
+    let (mut table, mut listed) = (heading(options.details), Listed::default());
     let whole = [Vec::new()];
     let parts: Vec<&[SellerSku]> = match options.sku.is_empty() {
         true => vec![&whole[0]],
@@ -44,19 +44,21 @@ pub(crate) async fn run(connect: &Connect, out: Output, options: Options) -> any
         if !skus.is_empty() {
             request = request.seller_skus(skus.to_vec());
         }
-        let mut summaries = pin!(request.items());
-        while let Some(summary) = summaries.try_next().await? {
+        let summaries = pin!(request.items());
+        let take = |summary: InventorySummary| {
             if out.is_json() {
-                out.object(&summary)?;
-            } else {
-                row(&mut table, &summary, options.details);
+                return out.object(&summary);
             }
+            row(&mut table, &summary, options.details);
+            Ok(())
+        };
+        listed.read(summaries, take).await?;
+        if listed.is_broken_off() {
+            break;
         }
     }
-    if !out.is_json() {
-        out.text(&if table.is_empty() { "  no stock".to_owned() } else { table.text() })?;
-    }
-    Ok(ExitCode::SUCCESS)
+    listed.show(out, &table, "  no stock")?;
+    listed.end()
 }
 
 fn heading(details: bool) -> Table {

@@ -8,14 +8,17 @@
 //!
 //! Tables are for people and hold no buyer's data; `--json` is for programs: one object on each line.
 //!
-//! Exit status: 0 well, 1 something failed or Amazon rejected something, 2 the command or the environment is wrong,
-//! 130 interrupted.
+//! Exit status: 0 well, 1 something failed, could not be read or was rejected by Amazon, 2 the command or the
+//! environment is wrong, 130 interrupted.
 
 mod connect;
 mod decode;
+mod destination;
 mod feeds;
 mod finances;
+mod interrupt;
 mod inventory;
+mod listed;
 mod listings;
 mod orders;
 mod output;
@@ -56,8 +59,8 @@ Environment:
 Times are instants (2026-11-01T08:00:00Z), days in UTC (2026-11-01), or how long ago (90m, 12h, 7d).
 Marketplaces are country codes (US, UK, DE) or ids (ATVPDKIKX0DER).
 
-Exit status: 0 well; 1 a call failed or Amazon rejected something; 2 the command line or the environment is wrong;
-130 interrupted.";
+Exit status: 0 well; 1 a call failed, Amazon rejected something, or an item of a list could not be read; 2 the command
+line or the environment is wrong; 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -67,7 +70,7 @@ enum Command {
     /// Reads reports, and has them made.
     #[command(subcommand)]
     Report(reports::Command),
-    /// Hands in files of changes.
+    /// Hands in files of changes, and lists what was handed in.
     #[command(subcommand)]
     Feed(feeds::Command),
     /// Reads and changes listings.

@@ -12,7 +12,8 @@ use sp_api_client::{
 
 use crate::{
     connect::Connect,
-    output::{Align, Output, Table, cell, complain, minute},
+    listed::Listed,
+    output::{Align, Output, Table, cell, minute},
     values,
 };
 
@@ -127,28 +128,18 @@ async fn search(connect: &Connect, out: Output, options: Search) -> anyhow::Resu
     }
 
     let mut table = order_table();
-    let mut failed = None;
-    let mut odd = 0_u64;
-    let mut orders = pin!(search.items().take(limit));
-    while let Some(order) = orders.next().await {
-        match order {
-            Ok(order) if out.is_json() => out.object(&order)?,
-            Ok(order) => order_row(&mut table, &order),
-            // One odd order costs one order.
-            Err(error) if error.kind() == sp_api_client::ErrorKind::Decode => {
-                odd += 1;
-                complain(&format!("{:#}", anyhow::Error::from(error)));
-            }
-            Err(error) => failed = Some(error),
+    let mut listed = Listed::default();
+    let orders = pin!(search.items().take(limit));
+    let take = |order: Order| {
+        if out.is_json() {
+            return out.object(&order);
         }
-    }
-    if !(out.is_json() || table.is_empty() && failed.is_some()) {
-        out.text(&if table.is_empty() { "  no orders".to_owned() } else { table.text() })?;
-    }
-    match failed {
-        Some(error) => Err(error.into()),
-        None => Ok(ExitCode::from(u8::from(odd > 0))),
-    }
+        order_row(&mut table, &order);
+        Ok(())
+    };
+    listed.read(orders, take).await?;
+    listed.show(out, &table, "  no orders")?;
+    listed.end()
 }
 
 fn order_table() -> Table {

@@ -1,26 +1,23 @@
 //! `report fetch`, `report list`, `report schedules`.
 
-use std::{
-    io::Write as _,
-    path::{Path, PathBuf},
-    pin::pin,
-    process::ExitCode,
-    time::Duration,
-};
+use std::{path::PathBuf, pin::pin, process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
-use futures_util::{StreamExt as _, TryStreamExt as _};
+use futures_util::TryStreamExt as _;
 use serde_json::json;
 use sp_api_client::{
     ErrorKind, Patience, SpApi,
     ids::MarketplaceId,
-    reports::{FinishedReport, ReportId, ReportJob, ReportRequest, ReportType},
+    reports::{FinishedReport, Report, ReportId, ReportJob, ReportRequest, ReportType},
 };
 
 use crate::{
     connect::Connect,
+    destination::Destination,
+    interrupt::LeftBehind,
+    listed::Listed,
     output::{Align, Output, Table, cell, complain, minute},
     values::{self, Usage},
 };
@@ -52,7 +49,8 @@ pub(crate) struct Fetch {
     /// Such as GET_MERCHANT_LISTINGS_ALL_DATA.
     #[arg(value_name = "TYPE", value_parser = kind, required_unless_present = "job")]
     kind: Option<ReportType>,
-    /// Where to save it, unpacked, in the charset in which Amazon writes it; - is standard output.
+    /// Where to save it, unpacked, in the charset in which Amazon writes it; - is standard output. A new file is
+    /// readable by its owner alone.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// For this marketplace; may be repeated. Required unless Amazon makes the report by itself.
@@ -90,12 +88,21 @@ pub(crate) async fn run(connect: &Connect, out: Output, command: Command) -> any
 async fn fetch(connect: &Connect, out: Output, options: Fetch) -> anyhow::Result<ExitCode> {
     let api = connect.api()?;
     let patience = Patience::of(options.wait);
+    let to = Destination::at(&options.out)?;
+    let left = LeftBehind::default();
+    let goes_on =
+        |id: &ReportId| left.is(format!("report {id} goes on; to resume: {}", resume(&options, id)));
     let work = async {
         let report = match (&options.job, &options.kind) {
-            (Some(id), _) => Some(api.reports().job(id.clone()).patience(patience).wait().await?),
+            (Some(id), _) => {
+                goes_on(id);
+                Some(api.reports().job(id.clone()).patience(patience).wait().await?)
+            }
             (None, Some(kind)) if kind.is_made_by_amazon() => Some(newest(&api, kind, &options).await?),
             (None, Some(kind)) => {
+                left.is(format!("the report may have been asked for: `report list {kind}` shows it"));
                 let job = ask(&api, kind, &options).await?;
+                goes_on(job.id());
                 complain(&format!(
                     "report {} is asked for; to resume: {}",
                     job.id(),
@@ -107,15 +114,9 @@ async fn fetch(connect: &Connect, out: Output, options: Fetch) -> anyhow::Result
             (None, None) => None,
         };
         let report = report.ok_or_else(|| Usage("give a report type, or --job".to_owned()))?;
-        save(&report, &options.out, out).await
+        save(&report, to, &options, out).await.map(|()| ExitCode::SUCCESS)
     };
-    tokio::select! {
-        done = work => done.map(|()| ExitCode::SUCCESS),
-        _ = tokio::signal::ctrl_c() => {
-            complain("interrupted; what Amazon has begun goes on");
-            Ok(ExitCode::from(130))
-        }
-    }
+    left.unless_interrupted(Box::pin(work)).await
 }
 
 /// The newest one of a type that Amazon makes by itself.
@@ -130,7 +131,13 @@ async fn newest(api: &SpApi, kind: &ReportType, options: &Fetch) -> anyhow::Resu
         finished = finished.since(since);
     }
     let mut finished = pin!(finished.items());
-    finished.try_next().await?.with_context(|| format!("there is no finished {kind} of the last 90 days"))
+    let since = options
+        .from
+        .map_or_else(|| "of the last 90 days".to_owned(), |since| format!("made since {}", minute(since)));
+    let marketplaces: Vec<&str> = options.marketplace.iter().map(MarketplaceId::as_str).collect();
+    let place =
+        if marketplaces.is_empty() { String::new() } else { format!(" for {}", marketplaces.join(", ")) };
+    finished.try_next().await?.with_context(|| format!("there is no finished {kind}{place} {since}"))
 }
 
 /// Asks for a report. After an answer that was lost, looks whether it is being made.
@@ -175,27 +182,16 @@ fn waited(error: sp_api_client::Error, options: &Fetch, id: &ReportId) -> anyhow
     if goes_on { error.context(format!("to resume: {}", resume(options, id))) } else { error }
 }
 
-/// Saves the document. What breaks midway leaves no file behind.
-async fn save(report: &FinishedReport, path: &Path, out: Output) -> anyhow::Result<()> {
+/// Saves the document, and says so unless it went to standard output.
+async fn save(report: &FinishedReport, to: Destination, options: &Fetch, out: Output) -> anyhow::Result<()> {
     let document = report.document().await?;
     let mut bytes = document.bytes().await?;
-    let report = &report.report;
-    if path == Path::new("-") {
-        while let Some(piece) = bytes.try_next().await? {
-            std::io::stdout().lock().write_all(&piece)?;
-        }
-        return Ok(std::io::stdout().lock().flush()?);
+    let (report, path) = (&report.report, &options.out);
+    let is_stdout = matches!(to, Destination::Stdout);
+    let size = to.fill(&mut bytes).await?;
+    if is_stdout {
+        return Ok(());
     }
-    let writing = || format!("writing {}", path.display());
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let mut file =
-        tempfile::NamedTempFile::new_in(directory.unwrap_or(Path::new("."))).with_context(writing)?;
-    let mut size = 0;
-    while let Some(piece) = bytes.try_next().await? {
-        file.write_all(&piece).with_context(writing)?;
-        size += piece.len() as u64;
-    }
-    file.persist(path).with_context(writing)?;
     if out.is_json() {
         return out.object(&json!({
             "reportId": report.report_id, "reportType": report.report_type,
@@ -226,12 +222,11 @@ async fn list(
         ("marketplaces", Left),
         ("type", Left),
     ]);
-    let mut reports = pin!(request.items());
-    while let Some(report) = reports.next().await {
-        let report = report?;
+    let mut listed = Listed::default();
+    let reports = pin!(request.items());
+    let take = |report: Report| {
         if out.is_json() {
-            out.object(&report)?;
-            continue;
+            return out.object(&report);
         }
         let marketplaces: Vec<&str> = report.marketplace_ids.iter().map(MarketplaceId::as_str).collect();
         table.row([
@@ -243,11 +238,11 @@ async fn list(
             marketplaces.join(","),
             report.report_type.to_string(),
         ]);
-    }
-    if !out.is_json() {
-        out.text(&if table.is_empty() { "  no reports".to_owned() } else { table.text() })?;
-    }
-    Ok(ExitCode::SUCCESS)
+        Ok(())
+    };
+    listed.read(reports, take).await?;
+    listed.show(out, &table, "  no reports")?;
+    listed.end()
 }
 
 async fn schedules(api: &SpApi, out: Output, types: &[ReportType]) -> anyhow::Result<ExitCode> {

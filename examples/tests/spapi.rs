@@ -8,8 +8,12 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io::{Read as _, Write as _},
     net::TcpListener,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
+    os::unix::{
+        fs::{FileTypeExt as _, PermissionsExt as _, symlink},
+        process::ExitStatusExt as _,
+    },
+    path::Path,
+    process::{Child, Command, Stdio},
     time::Duration,
 };
 
@@ -24,16 +28,12 @@ use wiremock::{
     matchers::{body_partial_json, method, path, query_param},
 };
 
+mod program;
+
+use program::{interrupt, program};
+
 const SECRET: &str = "amzn1.oa2-cs.v1.not-to-be-seen";
 const MARKETPLACE: &str = "ATVPDKIKX0DER";
-
-/// The example program, built beside this test.
-fn program() -> PathBuf {
-    let here = std::env::current_exe().unwrap();
-    let program = here.parent().unwrap().parent().unwrap().join("examples").join("spapi");
-    assert!(program.exists(), "build the examples first: cargo build -p examples --examples");
-    program
-}
 
 /// What a run came to.
 #[derive(Debug)]
@@ -46,6 +46,12 @@ struct Run {
 impl Run {
     fn lines(&self) -> Vec<Value> {
         self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The one object that a program is to read.
+    fn object(&self) -> Value {
+        let [object] = <[Value; 1]>::try_from(self.lines()).unwrap();
+        object
     }
 }
 
@@ -79,22 +85,44 @@ impl Person {
     }
 
     async fn types(&self, arguments: &[&str], input: &str) -> Run {
-        let mut command = Command::new(program());
-        command.env_clear().envs(&self.environment).args(arguments).args(&self.options);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let input = input.to_owned();
+        let (mut child, input) = (self.starts(arguments), input.to_owned());
         tokio::task::spawn_blocking(move || {
-            let mut child = command.spawn().unwrap();
             // A program that reads nothing closes the pipe.
             let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-            let output = child.wait_with_output().unwrap();
-            let text = |bytes| String::from_utf8(bytes).unwrap();
-            let code = output.status.code().unwrap();
-            Run { code, out: text(output.stdout), err: text(output.stderr) }
+            ended(child)
         })
         .await
         .unwrap()
     }
+
+    fn starts(&self, arguments: &[&str]) -> Child {
+        let mut command = Command::new(program("spapi"));
+        command.env_clear().envs(&self.environment).args(arguments).args(&self.options);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    }
+
+    /// Presses Ctrl-C while the server keeps a call to this path waiting.
+    async fn interrupts(&self, arguments: &[&str], input: &str, server: &MockServer, at: &str) -> Run {
+        let mut child = self.starts(arguments);
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let called = async {
+            let is_called = |request: &wiremock::Request| request.url.path() == at;
+            while !server.received_requests().await.unwrap().iter().any(is_called) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), called).await.unwrap();
+        interrupt(&child);
+        tokio::task::spawn_blocking(move || ended(child)).await.unwrap()
+    }
+}
+
+fn ended(child: Child) -> Run {
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let code = output.status.code().unwrap();
+    Run { code, out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// The simulators with some orders, and a person who may read them.
@@ -203,7 +231,7 @@ async fn a_wrong_command_line_is_no_failed_call() {
         &["listing", "patch", "A", "--marketplace", "US", "--product-type", "MUG"],
         &["listing", "patch", "A", "--marketplace", "US", "--product-type", "MUG", "--set", "a=5"],
         &["smoke"],
-        &["smoke", "--endpoint", "https://sellingpartnerapi-eu.amazon.com"],
+        &["feed", "list"],
     ] {
         let run = person.runs(wrong).await;
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{wrong:?}: {run:?}");
@@ -356,7 +384,144 @@ async fn of_settlements_the_newest_one_is_fetched() {
     let run = person.runs(&["report", "list", SETTLEMENTS, "--since", "30d"]).await;
     assert_eq!((run.code, run.out.lines().count()), (0, 3), "{run:?}");
     let run = person.runs(&["report", "list", SETTLEMENTS, "--json"]).await;
+    assert_eq!((run.code, run.lines().len()), (0, 2), "{run:?}");
     assert_eq!(run.lines()[1]["reportId"], "8");
+    assert_eq!(run.lines()[1]["processingStatus"], "DONE");
+}
+
+#[tokio::test]
+async fn where_there_is_no_settlement_it_is_said_of_which_time_and_place() {
+    let (server, person) = amazon().await;
+    answers(&server, "GET", "/reports/2021-06-30/reports", 200, json!({ "reports": [] })).await;
+    let fetch = ["report", "fetch", SETTLEMENTS, "--out", "-"];
+    let run = person.runs(&fetch).await;
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("of the last 90 days"), "{}", run.err);
+    let run = person.runs(&[&fetch[..], &["--from", "2026-11-01", "--marketplace", "US"]].concat()).await;
+    assert!(run.err.contains("for ATVPDKIKX0DER made since 2026-11-01"), "{}", run.err);
+}
+
+/// A report that is done, whose job is 77.
+async fn finished_report(server: &MockServer, content: &'static [u8]) {
+    answers(server, "GET", "/reports/2021-06-30/reports/77", 200, report("77", LISTINGS, "DONE")).await;
+    document(server, "doc-77", content).await;
+}
+
+#[tokio::test]
+async fn a_program_is_told_where_a_report_was_saved() {
+    let (server, person) = amazon().await;
+    finished_report(&server, b"sku\n").await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("listings.txt").display().to_string();
+    let run = person.runs(&["report", "fetch", "--job", "77", "--out", &file, "--json"]).await;
+    assert_eq!(run.code, 0, "{run:?}");
+    let expected = json!({
+        "reportId": "77", "reportType": LISTINGS, "reportDocumentId": "doc-77", "file": file, "bytes": 4,
+    });
+    assert_eq!(run.object(), expected);
+}
+
+#[tokio::test]
+async fn a_saved_report_is_for_its_owner_and_a_link_to_a_file_stays_one() {
+    let (server, person) = amazon().await;
+    finished_report(&server, b"new").await;
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let mode = |name: &str| std::fs::metadata(at(name)).unwrap().permissions().mode() & 0o777;
+    let fetch = async |name: &str| {
+        person.runs(&["report", "fetch", "--job", "77", "--out", at(name).to_str().unwrap()]).await
+    };
+    let run = fetch("fresh.txt").await;
+    assert_eq!((run.code, mode("fresh.txt")), (0, 0o600), "{run:?}");
+
+    std::fs::write(at("shared.txt"), "old").unwrap();
+    std::fs::set_permissions(at("shared.txt"), std::fs::Permissions::from_mode(0o640)).unwrap();
+    symlink(at("shared.txt"), at("link.txt")).unwrap();
+    let run = fetch("link.txt").await;
+    assert_eq!((run.code, mode("shared.txt")), (0, 0o640), "{run:?}");
+    assert!(at("link.txt").is_symlink());
+    assert_eq!(std::fs::read(at("shared.txt")).unwrap(), b"new");
+
+    symlink(at("nowhere.txt"), at("lost.txt")).unwrap();
+    let run = fetch("lost.txt").await;
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("leads nowhere") && at("lost.txt").is_symlink(), "{}", run.err);
+    let run = fetch("no/such/folder.txt").await;
+    assert!(run.code == 1 && run.err.contains("there is no folder"), "{run:?}");
+}
+
+#[tokio::test]
+async fn a_report_goes_through_a_pipe_and_does_not_take_its_place() {
+    let (server, person) = amazon().await;
+    finished_report(&server, b"sku\nMUG\n").await;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read(pipe).unwrap()
+    });
+    let run = person.runs(&["report", "fetch", "--job", "77", "--out", pipe.to_str().unwrap()]).await;
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo(), "the pipe was replaced");
+    assert_eq!(reader.join().unwrap(), b"sku\nMUG\n");
+}
+
+#[tokio::test]
+async fn one_odd_item_costs_one_row() {
+    let (server, person) = amazon().await;
+    let odd = json!({ "reportId": "8", "reportType": LISTINGS, "processingStatus": 7,
+        "createdTime": "2026-11-20T08:00:00Z" });
+    let reports = [report("9", LISTINGS, "DONE"), odd, report("7", LISTINGS, "DONE")];
+    answers(&server, "GET", "/reports/2021-06-30/reports", 200, json!({ "reports": reports })).await;
+    let feed = |id: &str, kind: Value| {
+        json!({ "feedId": id, "feedType": kind, "processingStatus": "DONE",
+            "createdTime": "2026-11-20T08:00:00Z" })
+    };
+    let kind = json!("JSON_LISTINGS_FEED");
+    let feeds = [feed("9", kind.clone()), feed("8", json!(5)), feed("7", kind)];
+    answers(&server, "GET", "/feeds/2021-06-30/feeds", 200, json!({ "feeds": feeds })).await;
+    let stock = |sku: &str, units: Value| json!({ "sellerSku": sku, "totalQuantity": units });
+    let stock = [stock("MUG", json!(1)), stock("PAN", json!("many")), stock("CUP", json!(3))];
+    let granularity = json!({ "granularityType": "Marketplace", "granularityId": MARKETPLACE });
+    let payload = json!({ "granularity": granularity, "inventorySummaries": stock });
+    answers(&server, "GET", "/fba/inventory/v1/summaries", 200, json!({ "payload": payload })).await;
+    let mut transactions = [1.25, 2.0, 4.5].map(|amount| transaction("RELEASED", amount, "USD"));
+    transactions[1]["description"] = json!(5);
+    let transactions = json!({ "payload": { "transactions": transactions } });
+    answers(&server, "GET", "/finances/2024-06-19/transactions", 200, transactions).await;
+
+    for (command, heading_and_rows, path) in [
+        (&["report", "list", LISTINGS][..], 3, "processingStatus"),
+        (&["feed", "list", "JSON_LISTINGS_FEED"][..], 3, "feedType"),
+        (&["inventory", "--marketplace", "US"][..], 3, "totalQuantity"),
+        (&["finances"][..], 6, "description"),
+    ] {
+        let run = person.runs(command).await;
+        assert_eq!((run.code, run.out.lines().count()), (1, heading_and_rows), "{run:?}");
+        assert!(run.err.contains(path), "{}", run.err);
+        let json = person.runs(&[command, &["--json"]].concat()).await;
+        assert_eq!((json.code, json.lines().len()), (1, 2), "{json:?}");
+    }
+    let run = person.runs(&["finances"]).await;
+    assert!(run.out.contains("5.75 USD") && run.out.contains("1 that could not be read"), "{}", run.out);
+}
+
+#[tokio::test]
+async fn what_was_read_before_a_call_failed_is_shown() {
+    let (server, person) = amazon().await;
+    let second = Mock::given(method("GET"))
+        .and(path("/finances/2024-06-19/transactions"))
+        .and(query_param("nextToken", "2"))
+        .respond_with(ResponseTemplate::new(403).set_body_json(json!({ "errors": [{ "code": "Unauthorized",
+            "message": "no more" }] })));
+    second.with_priority(1).mount(&server).await;
+    let payload = json!({ "transactions": [transaction("RELEASED", 1.0, "USD")], "nextToken": "2" });
+    answers(&server, "GET", "/finances/2024-06-19/transactions", 200, json!({ "payload": payload })).await;
+    let run = person.runs(&["finances"]).await;
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.out.contains("113-0000001-0000001") && !run.out.contains("all together"), "{}", run.out);
+    assert!(run.err.contains("no more"), "{}", run.err);
 }
 
 #[tokio::test]
@@ -364,27 +529,73 @@ async fn an_interrupted_wait_says_how_to_go_on() {
     let (server, person) = amazon().await;
     answers(&server, "POST", "/reports/2021-06-30/reports", 202, json!({ "reportId": "77" })).await;
     answers(&server, "GET", "/reports/2021-06-30/reports/77", 200, report("77", LISTINGS, "IN_QUEUE")).await;
-    let mut child = Command::new(program())
-        .env_clear()
-        .envs(&person.environment)
-        .args(["report", "fetch", LISTINGS, "--out", "-", "--marketplace", "US"])
-        .args(&person.options)
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = person.starts(&["report", "fetch", LISTINGS, "--out", "-", "--marketplace", "US"]);
     let mut said = std::io::BufReader::new(child.stderr.take().unwrap());
     let rest = tokio::task::spawn_blocking(move || {
         let mut first = String::new();
         std::io::BufRead::read_line(&mut said, &mut first).unwrap();
-        let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-        assert!(interrupt.success() && first.contains("--job 77"), "{first}");
+        assert!(first.contains("--job 77"), "{first}");
+        interrupt(&child);
         let mut rest = String::new();
         said.read_to_string(&mut rest).unwrap();
         (rest, child.wait().unwrap().code())
     });
     let (rest, code) = rest.await.unwrap();
     assert_eq!(code, Some(130));
-    assert!(rest.contains("goes on"), "{rest}");
+    assert!(rest.contains("goes on") && rest.contains("report fetch --job 77 --out -"), "{rest}");
+}
+
+#[tokio::test]
+async fn an_interrupted_request_is_not_said_to_have_an_id() {
+    let (server, person) = amazon().await;
+    let late = ResponseTemplate::new(202).set_delay(Duration::from_secs(20));
+    for (at, created) in [
+        ("/reports/2021-06-30/reports", json!({ "reportId": "77" })),
+        ("/feeds/2021-06-30/feeds", json!({ "feedId": "31" })),
+    ] {
+        let late = late.clone().set_body_json(created);
+        Mock::given(method("POST")).and(path(at)).respond_with(late).mount(&server).await;
+    }
+    let url = format!("{}/storage/up?X-Amz-Signature=not-to-be-seen", server.uri());
+    let upload = json!({ "feedDocumentId": "up", "url": url });
+    answers(&server, "POST", "/feeds/2021-06-30/documents", 201, upload).await;
+    let put = Mock::given(method("PUT")).and(path("/storage/up"));
+    put.respond_with(ResponseTemplate::new(200)).mount(&server).await;
+
+    let fetch = ["report", "fetch", LISTINGS, "--out", "-", "--marketplace", "US"];
+    let run = person.interrupts(&fetch, "", &server, "/reports/2021-06-30/reports").await;
+    assert_eq!(run.code, 130, "{run:?}");
+    let way_on = format!("may have been asked for: `report list {LISTINGS}`");
+    assert!(run.err.contains(&way_on) && !run.err.contains("--job"), "{}", run.err);
+
+    let submit = ["feed", "submit", "JSON_LISTINGS_FEED", "-", "--marketplace", "US"];
+    let run = person.interrupts(&submit, r#"{"messages":[]}"#, &server, "/feeds/2021-06-30/feeds").await;
+    assert_eq!(run.code, 130, "{run:?}");
+    let way_on = "may have been taken: `feed list JSON_LISTINGS_FEED`";
+    assert!(run.err.contains(way_on) && !run.err.contains("--job"), "{}", run.err);
+}
+
+#[tokio::test]
+async fn ctrl_c_ends_a_feed_that_is_still_being_typed() {
+    let (_server, person) = amazon().await;
+    // More than once: which of two things that wait is looked at first is left to chance.
+    for _ in 0..5 {
+        let mut child = person.starts(&["feed", "submit", "JSON_LISTINGS_FEED", "-", "--marketplace", "US"]);
+        let _typing = child.stdin.take().unwrap();
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        interrupt(&child);
+        let mut ended = None;
+        for _ in 0..100 {
+            ended = child.try_wait().unwrap();
+            if ended.is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(ended.unwrap().signal(), Some(2));
+    }
 }
 
 #[tokio::test]
@@ -398,6 +609,10 @@ async fn schedules_are_listed() {
     let run = person.runs(&["report", "schedules", LISTINGS]).await;
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.out.contains("P1D") && run.out.contains(MARKETPLACE), "{}", run.out);
+    let json = person.runs(&["report", "schedules", LISTINGS, "--json"]).await;
+    assert_eq!(json.code, 0, "{json:?}");
+    let schedule = json.object();
+    assert_eq!((&schedule["reportScheduleId"], &schedule["period"]), (&json!("5"), &json!("P1D")));
 }
 
 // Feeds.
@@ -446,6 +661,83 @@ async fn a_feed_tells_what_was_rejected_message_by_message() {
     assert_eq!(empty.code, 2, "{empty:?}");
 }
 
+/// A feed that Amazon has finished with, and its report.
+async fn finished_feed(server: &MockServer, id: &str, status: &str, report: &str) {
+    let feed = json!({
+        "feedId": id, "feedType": "JSON_LISTINGS_FEED", "createdTime": "2026-11-20T08:00:00Z",
+        "processingStatus": status, "resultFeedDocumentId": format!("result-{id}"),
+    });
+    answers(server, "GET", &format!("/feeds/2021-06-30/feeds/{id}"), 200, feed).await;
+    let url = format!("{}/storage/result-{id}?X-Amz-Signature=not-to-be-seen", server.uri());
+    let link = json!({ "feedDocumentId": format!("result-{id}"), "url": url });
+    answers(server, "GET", &format!("/feeds/2021-06-30/documents/result-{id}"), 200, link).await;
+    let stored = ResponseTemplate::new(200).set_body_raw(report.to_owned(), "text/plain; charset=UTF-8");
+    let at = format!("/storage/result-{id}");
+    Mock::given(method("GET")).and(path(at)).respond_with(stored).mount(server).await;
+}
+
+#[tokio::test]
+async fn a_feed_that_ended_badly_is_not_well_whatever_its_report_says() {
+    let (server, person) = amazon().await;
+    let clean = json!({
+        "issues": [],
+        "summary": { "errors": 0, "warnings": 0, "messagesProcessed": 1, "messagesAccepted": 1, "messagesInvalid": 0 },
+    });
+    for (id, status, code) in [("1", "DONE", 0), ("2", "FATAL", 1), ("3", "CANCELLED", 1)] {
+        finished_feed(&server, id, status, &clean.to_string()).await;
+        let run = person.runs(&["feed", "submit", "--job", id]).await;
+        assert_eq!(run.code, code, "{run:?}");
+        assert!(run.out.contains(&format!("feed {id} is {status}; 1 messages: 1 accepted")), "{}", run.out);
+        assert_eq!(run.err.contains(&format!("ended as {status}")), code == 1, "{}", run.err);
+        let json = person.runs(&["feed", "submit", "--job", id, "--json"]).await;
+        assert_eq!((json.code, &json.object()["processingStatus"]), (code, &json!(status)));
+    }
+}
+
+#[tokio::test]
+async fn a_flat_file_is_well_if_every_record_was_accepted() {
+    let (server, person) = amazon().await;
+    let report = |processed: u64, successful: u64| {
+        format!(
+            "Feed Processing Summary:\n\tNumber of records processed\t\t{processed}\n\
+             \tNumber of records successful\t\t{successful}\n"
+        )
+    };
+    for (id, status, text, code, said) in [
+        ("1", "DONE", report(2, 2), 0, "2 of 2 records"),
+        ("2", "DONE", report(2, 1), 1, "1 of 2 records"),
+        ("3", "DONE", report(0, 0), 1, "0 of 0 records"),
+        ("4", "FATAL", report(2, 2), 1, "ended as FATAL"),
+        ("5", "DONE", "Zusammenfassung:\n\tDatensätze\t2\n".to_owned(), 1, "no counts"),
+    ] {
+        finished_feed(&server, id, status, &text).await;
+        let run = person.runs(&["feed", "submit", "--job", id]).await;
+        assert_eq!((run.code, run.out.trim_end()), (code, text.trim_end()), "{run:?}");
+        assert!(run.err.contains(said), "{}", run.err);
+    }
+    let json = person.runs(&["feed", "submit", "--job", "2", "--json"]).await.object();
+    assert_eq!((&json["recordsProcessed"], &json["recordsSuccessful"]), (&json!(2), &json!(1)));
+}
+
+#[tokio::test]
+async fn feeds_are_listed() {
+    let (server, person) = amazon().await;
+    let feed = json!({ "feedId": "31", "feedType": "JSON_LISTINGS_FEED", "processingStatus": "IN_QUEUE",
+        "createdTime": "2026-11-20T08:00:00Z", "marketplaceIds": [MARKETPLACE] });
+    Mock::given(method("GET"))
+        .and(path("/feeds/2021-06-30/feeds"))
+        .and(query_param("feedTypes", "JSON_LISTINGS_FEED"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "feeds": [feed] })))
+        .mount(&server)
+        .await;
+    let run = person.runs(&["feed", "list", "JSON_LISTINGS_FEED", "--since", "2d"]).await;
+    assert_eq!((run.code, run.out.lines().count()), (0, 2), "{run:?}");
+    let row: Vec<&str> = run.out.lines().nth(1).unwrap().split_whitespace().collect();
+    assert_eq!(row, ["31", "IN_QUEUE", "2026-11-20", "08:00Z", MARKETPLACE, "JSON_LISTINGS_FEED"]);
+    let json = person.runs(&["feed", "list", "JSON_LISTINGS_FEED", "--json"]).await;
+    assert_eq!(json.object()["feedId"], "31");
+}
+
 // Listings, stock and money.
 
 #[tokio::test]
@@ -467,24 +759,28 @@ async fn a_previewed_change_shows_what_amazon_says_of_it() {
             ],
         })));
     patch.respond_with(ResponseTemplate::new(200).set_body_json(answer)).mount(&server).await;
-    let run = person
-        .runs(&[
-            "listing",
-            "patch",
-            "MUG/1",
-            "--marketplace",
-            "US",
-            "--product-type",
-            "MUG",
-            "--set",
-            r#"price={"value":5}"#,
-            "--merge",
-            r#"stock=[{"n":1},{"n":2}]"#,
-            "--preview",
-        ])
-        .await;
+    let patch = [
+        "listing",
+        "patch",
+        "MUG/1",
+        "--marketplace",
+        "US",
+        "--product-type",
+        "MUG",
+        "--set",
+        r#"price={"value":5}"#,
+        "--merge",
+        r#"stock=[{"n":1},{"n":2}]"#,
+        "--preview",
+    ];
+    let run = person.runs(&patch).await;
     assert_eq!(run.code, 1, "{run:?}");
     assert!(run.out.contains("INVALID") && run.out.contains("Too cheap"), "{}", run.out);
+    let json = person.runs(&[&patch[..], &["--json"]].concat()).await;
+    assert_eq!(json.code, 1, "{json:?}");
+    let answer = json.object();
+    assert_eq!((&answer["status"], &answer["submissionId"]), (&json!("INVALID"), &json!("s-1")));
+    assert_eq!(answer["issues"][0]["attributeNames"], json!(["price"]));
 }
 
 #[tokio::test]
@@ -505,6 +801,11 @@ async fn a_listing_is_shown_with_its_status_price_and_stock() {
     for fact in ["A mug", "BUYABLE", "12.99 USD", "7 DEFAULT"] {
         assert!(run.out.contains(fact), "{fact}: {}", run.out);
     }
+    let json = person.runs(&["listing", "get", "MUG", "--marketplace", "US", "--json"]).await;
+    assert_eq!(json.code, 0, "{json:?}");
+    let item = json.object();
+    assert_eq!((&item["sku"], &item["summaries"][0]["asin"]), (&json!("MUG"), &json!("B000000001")));
+    assert_eq!(item["fulfillmentAvailability"][0]["quantity"], 7);
 }
 
 #[tokio::test]
@@ -529,27 +830,52 @@ async fn stock_is_listed_page_after_page() {
     assert_eq!((run.code, run.out.lines().count()), (0, 3), "{run:?}");
     let mug: Vec<&str> = run.out.lines().nth(1).unwrap().split_whitespace().collect();
     assert_eq!(mug, ["MUG", "B000000001", "12", "9", "3"]);
+    let json = person.runs(&["inventory", "--marketplace", "US", "--details", "--json"]).await;
+    assert_eq!((json.code, json.lines().len()), (0, 2), "{json:?}");
+    assert_eq!(json.lines()[1]["sellerSku"], "PAN");
+    assert_eq!(json.lines()[1]["inventoryDetails"]["fulfillableQuantity"], 9);
+}
+
+fn transaction(status: &str, amount: f64, currency: &str) -> Value {
+    json!({
+        "transactionType": "Shipment", "transactionStatus": status, "postedDate": "2026-11-20T08:00:00Z",
+        "totalAmount": { "currencyCode": currency, "currencyAmount": amount },
+        "relatedIdentifiers": [
+            { "relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": "113-0000001-0000001" },
+        ],
+    })
 }
 
 #[tokio::test]
 async fn transactions_are_added_up_by_currency() {
     let (server, person) = amazon().await;
-    let transaction = |amount: f64, currency: &str| {
-        json!({
-            "transactionType": "Shipment", "transactionStatus": "RELEASED", "postedDate": "2026-11-20T08:00:00Z",
-            "totalAmount": { "currencyCode": currency, "currencyAmount": amount },
-            "relatedIdentifiers": [
-                { "relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": "113-0000001-0000001" },
-            ],
-        })
-    };
-    let transactions = [transaction(10.25, "USD"), transaction(-0.5, "USD"), transaction(3.0, "CAD")];
+    let transactions = [(10.25, "USD"), (-0.5, "USD"), (3.0, "CAD")]
+        .map(|(amount, code)| transaction("RELEASED", amount, code));
     let answer = json!({ "payload": { "transactions": transactions } });
     answers(&server, "GET", "/finances/2024-06-19/transactions", 200, answer).await;
     let run = person.runs(&["finances", "--posted-after", "2026-11-01"]).await;
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.out.contains("113-0000001-0000001"), "{}", run.out);
     assert!(run.out.contains("9.75 USD"), "{}", run.out);
+    assert!(!run.out.contains("not counted"), "{}", run.out);
+    let json = person.runs(&["finances", "--json"]).await;
+    assert_eq!((json.code, json.lines().len()), (0, 3), "{json:?}");
+    let second = &json.lines()[1];
+    assert_eq!(second["totalAmount"], json!({ "currencyCode": "USD", "currencyAmount": -0.5 }));
+    assert_eq!(second["transactionStatus"], "RELEASED");
+}
+
+#[tokio::test]
+async fn a_sale_that_was_held_back_and_released_is_counted_once() {
+    let (server, person) = amazon().await;
+    let transactions = [("DEFERRED_RELEASED", 10.25), ("RELEASED", 10.25), ("DEFERRED", 1.5)]
+        .map(|(status, amount)| transaction(status, amount, "USD"));
+    let answer = json!({ "payload": { "transactions": transactions } });
+    answers(&server, "GET", "/finances/2024-06-19/transactions", 200, answer).await;
+    let run = person.runs(&["finances"]).await;
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("11.75 USD"), "{}", run.out);
+    assert!(run.out.contains("not counted: 1 DEFERRED_RELEASED"), "{}", run.out);
 }
 
 // Decoding.
@@ -735,6 +1061,43 @@ async fn the_smoke_test_tells_what_worked_from_what_did_not() {
     // Everything else is a 404 here, and that is right for few operations.
     assert_eq!(of("orders_2026-01-01.searchOrders")["status"], 404);
     assert_eq!(of("fulfillmentInboundV0.getBillOfLading")["outcome"], "refused");
+}
+
+#[tokio::test]
+async fn the_smoke_test_writes_only_to_sandboxes_and_simulators() {
+    for endpoint in [
+        "https://sellingpartnerapi-eu.amazon.com",
+        "https://SellingPartnerAPI-NA.amazon.com.",
+        "https://sandbox.sellingpartnerapi-na.amazon.com@sellingpartnerapi-na.amazon.com",
+        "https://127.0.0.1@sellingpartnerapi-na.amazon.com/sandbox.",
+        "https://gateway.example.com",
+        "no endpoint",
+    ] {
+        let run = Person::with_credentials().runs(&["smoke", "--endpoint", endpoint]).await;
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{endpoint}: {run:?}");
+        assert!(run.err.contains("smoke writes"), "{}", run.err);
+    }
+}
+
+#[tokio::test]
+async fn an_operation_that_does_not_end_did_not_work() {
+    let (server, person) = amazon().await;
+    let id = "1234abcd-1234-abcd-5678-1234abcd5678";
+    let plan = json!({ "inboundPlanId": "wf1234abcd-1234-abcd-5678-1234abcd5678", "operationId": id });
+    answers(&server, "POST", "/inbound/fba/2024-03-20/inboundPlans", 202, plan).await;
+    let state = json!({ "operation": "createInboundPlan", "operationId": id, "operationProblems": [],
+        "operationStatus": "IN_PROGRESS" });
+    answers(&server, "GET", &format!("/inbound/fba/2024-03-20/operations/{id}"), 200, state).await;
+    let run = person.runs(&["smoke", "--json", "--patience", "0s"]).await;
+    let lines = run.lines();
+    let of = |name: &str| {
+        let id = format!("fulfillmentInbound_2024-03-20.{name}");
+        lines.iter().find(|line| line["operation"] == id.as_str()).unwrap()
+    };
+    let plan = of("createInboundPlan");
+    assert_eq!((&plan["status"], &plan["outcome"]), (&json!(202), &json!("failed")), "{plan}");
+    assert!(plan["error"].as_str().unwrap().contains("IN_PROGRESS"), "{plan}");
+    assert_eq!(of("getInboundOperationStatus")["outcome"], "ok");
 }
 
 #[tokio::test]
