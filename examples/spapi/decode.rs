@@ -22,16 +22,16 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let operation = find(&options.operation)?;
     let mut body = Vec::new();
     std::io::stdin().lock().read_to_end(&mut body).context("reading standard input")?;
+    let wrong = |error| {
+        complain(&format!("{}: {error}", operation.id()));
+        Ok(ExitCode::from(1))
+    };
     match operation.reencode(&body) {
-        Ok(value) => {
-            Output::new(true).object(&value)?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(error) => {
-            complain(&format!("{}: {error}", operation.id()));
-            Ok(ExitCode::from(1))
-        }
+        Ok(value) => Output::new(true).object(&value)?,
+        Err(error) => return wrong(error),
     }
+    // A page is printed although one of its elements does not fit.
+    operation.check(&body).map_or_else(wrong, |()| Ok(ExitCode::SUCCESS))
 }
 
 /// The operation of this id or name.

@@ -151,7 +151,7 @@ async fn ask(api: &SpApi, kind: &ReportType, options: &Fetch) -> anyhow::Result<
         Ok(job) => Ok(job),
         Err(error) if error.maybe_sent() => {
             complain("the answer was lost; looking whether the report is being made");
-            Ok(request.find(began).await?.ok_or(error)?)
+            Ok(request.find(began).await?.into_iter().next().ok_or(error)?)
         }
         Err(error) => Err(error.into()),
     }

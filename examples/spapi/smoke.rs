@@ -307,7 +307,7 @@ fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
 
 /// What of an answer the client cannot make sense of.
 fn misread(operation: &Operation, body: &[u8]) -> Option<String> {
-    operation.reencode(body).err().map(|error| error.to_string())
+    operation.check(body).err().map(|error| error.to_string())
 }
 
 fn text(value: &Value) -> String {

@@ -893,6 +893,15 @@ async fn what_is_decoded_is_written_out_again() {
 }
 
 #[tokio::test]
+async fn an_odd_element_of_a_page_is_named_and_the_page_is_printed() {
+    let nobody = Person::default();
+    let body = json!({ "orders": [{ "orderId": "113-0000001-0000001" }] });
+    let run = nobody.types(&["decode", "orders_2026-01-01.searchOrders"], &body.to_string()).await;
+    assert_eq!((run.code, &run.lines()[0]), (1, &body), "{run:?}");
+    assert!(run.err.contains("orders[0]") && run.err.contains("missing field"), "{}", run.err);
+}
+
+#[tokio::test]
 async fn what_does_not_fit_is_named_by_its_path() {
     let nobody = Person::default();
     let body = r#"{"reportSchedules":[{"reportScheduleId":5,"reportType":"A","period":"P1D"}]}"#;

@@ -76,7 +76,7 @@ impl Document {
         self
     }
 
-    /// When Amazon made it: no date in it is later.
+    /// When Amazon made it: no date in it of something that has happened is later.
     #[must_use]
     pub fn created(mut self, created: DateTime<Utc>) -> Self {
         self.known = self.known.created(created);
