@@ -19,6 +19,7 @@ pub mod money;
 pub mod oauth;
 pub mod open_enum;
 pub mod page;
+pub mod patience;
 pub mod pipeline;
 pub mod retry;
 pub mod secret;

@@ -30,6 +30,28 @@
 //! what is safe to retry, and decodes with the path of what did not fit. Amounts are decimals, unknown enum values
 //! survive a round trip, one odd order costs one order.
 //!
+//! # Where things are
+//!
+//! | to | see |
+//! | --- | --- |
+//! | read orders, confirm shipments | [`orders`], [`orders_v0`] |
+//! | have a report made, read its rows; find settlements | [`reports`], [`flat_file`] |
+//! | change listings, prices and stock | [`listings`] one by one, [`feeds`] by the thousand; [`product_types`], [`restrictions`], [`catalog`] |
+//! | know prices and fees | [`pricing`], [`pricing_v0`], [`fees`] |
+//! | know what money moved | [`finances`], [`finances_v0`], [`transfers`] |
+//! | know stock at Amazon's, send more | [`inventory`], [`inbound`], [`inbound_v0`] |
+//! | be told of changes | [`notifications`] |
+//! | know who the seller is | [`sellers`] |
+//! | open buyers' data | [`tokens`], and [`Request::restricted`](request::Request::restricted) |
+//! | call what has no type here | [`SpApi::raw`] |
+//! | list every operation with its usage plan | [`operation::all`] |
+//!
+//! Work that Amazon does in its own time is a *job*: [`reports::ReportJob`], [`feeds::FeedJob`], [`inbound::InboundOperation`].
+//! A job is an id and a client. Write the id down, and whichever process has it can go on; how long to wait says
+//! [`Patience`].
+//!
+//! # Features
+//!
 //! | feature | what it adds |
 //! | --- | --- |
 //! | `reqwest` (default) | real sockets: reqwest over rustls |
@@ -57,7 +79,6 @@ pub mod notifications;
 pub mod operation;
 pub mod orders;
 pub mod orders_v0;
-mod patience;
 pub mod pricing;
 pub mod pricing_v0;
 pub mod product_types;
@@ -77,13 +98,13 @@ pub use commerce_client_core::{
     error::{Error, ErrorKind, Problem},
     money::{Currency, Money},
     page::PageToken,
+    patience::Patience,
     retry::RetryPolicy,
 };
 
 pub use self::{
     auth::LwaCredentials,
     client::{BuildError, SpApi, SpApiBuilder},
-    patience::Patience,
     region::{Marketplace, Region},
 };
 

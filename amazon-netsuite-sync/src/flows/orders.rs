@@ -570,15 +570,22 @@ async fn customers(run: &Run, plans: Vec<Planned>) -> Result<Vec<Planned>, FlowE
         let row = rows.get(key).copied();
         writes.push(async move { (key, apply::apply(run, source, op, row, None).await) });
     }
-    let applied: Vec<_> = stream::iter(writes).buffer_unordered(PARALLEL).collect().await;
+    let mut applied = stream::iter(writes).buffer_unordered(PARALLEL);
     let mut failed: BTreeMap<OpKey, SourceId> = BTreeMap::new();
-    for (key, outcome) in applied {
-        match outcome? {
-            Outcome::Created => run.summary().count_written(RecordKind::Customer, true),
-            Outcome::Updated => run.summary().count_written(RecordKind::Customer, false),
-            Outcome::Adopted | Outcome::Unchanged => {}
-            Outcome::Parked => drop(failed.insert(key.clone(), ops[key].0.clone())),
+    let mut first_error = None;
+    while let Some((key, outcome)) = applied.next().await {
+        match outcome {
+            Ok(Outcome::Created) => run.summary().count_written(RecordKind::Customer, true),
+            Ok(Outcome::Updated) => run.summary().count_written(RecordKind::Customer, false),
+            Ok(Outcome::Adopted | Outcome::Unchanged) => {}
+            Ok(Outcome::Parked) => drop(failed.insert(key.clone(), ops[key].0.clone())),
+            // What is under way is still waited for.
+            Err(error) => first_error = Some(first_error.unwrap_or(error)),
         }
+    }
+    drop(applied);
+    if let Some(error) = first_error {
+        return Err(error);
     }
     without_customer(run, plans, &failed).await
 }
@@ -627,10 +634,12 @@ async fn records(
             (planned, outcome)
         });
     }
-    let applied: Vec<_> = stream::iter(writes).buffer_unordered(PARALLEL).collect().await;
+    // Each is told of as it returns: who watches sees records, not pages, and a process that is killed has told of what it
+    // did.
+    let mut applied = stream::iter(writes).buffer_unordered(PARALLEL);
     let mut made = Vec::new();
     let mut first_error = None;
-    for (planned, outcome) in applied {
+    while let Some((planned, outcome)) = applied.next().await {
         let (source, channel) = (&planned.plan.source, Some(planned.channel));
         match outcome {
             Ok(Outcome::Created | Outcome::Updated) => {

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, time::Duration};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use commerce_client_core::error::{Error, ErrorKind};
+use commerce_client_core::{
+    error::{Error, ErrorKind},
+    patience::{Patience, Waited},
+};
 
 use super::{
     CreateFeedDocumentSpecification, CreateFeedSpecification, Feed, FeedDocumentId, FeedId, FeedType,
@@ -14,7 +17,6 @@ use crate::{
     client::SpApi,
     documents::{self, Document},
     ids::MarketplaceId,
-    patience::{Patience, Waited},
     request,
 };
 

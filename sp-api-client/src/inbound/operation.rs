@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use commerce_client_core::error::{Error, ErrorKind, Problem};
-
-use super::{GET_INBOUND_OPERATION_STATUS, InboundOperationStatus, OperationId, OperationStatus};
-use crate::{
-    client::SpApi,
+use commerce_client_core::{
+    error::{Error, ErrorKind, Problem},
     patience::{Patience, Waited},
 };
+
+use super::{GET_INBOUND_OPERATION_STATUS, InboundOperationStatus, OperationId, OperationStatus};
+use crate::client::SpApi;
 
 /// Something that Amazon has begun for a plan, such as packing options or a confirmation. Made from its id alone, in
 /// whichever process. Begin it with [`Inbound::operation`](super::Inbound::operation).

@@ -6,7 +6,10 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use commerce_client_core::error::{Error, ErrorKind, Problem};
+use commerce_client_core::{
+    error::{Error, ErrorKind, Problem},
+    patience::{Patience, Waited},
+};
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 
@@ -16,7 +19,6 @@ use crate::{
     documents::{Document, Rows, short_text},
     flat_file,
     ids::MarketplaceId,
-    patience::{Patience, Waited},
     region::Marketplace,
     request,
 };

@@ -1,13 +1,14 @@
-//! How long to wait for something that Amazon works on, and how often to ask.
+//! How long to wait for something that a service works on in its own time, and how often to ask.
 
 use std::{future::Future, time::Duration};
 
-use commerce_client_core::error::{Error, ErrorKind};
 use tokio::time::Instant;
 
-/// How long to wait for a report, a feed or an inbound operation, and how often to ask.
+use crate::error::{Error, ErrorKind};
+
+/// How long to wait for a report, a feed, a job, and how often to ask.
 ///
-/// A wait that ends without result is no loss: the work goes on at Amazon's, and whoever knows its id can wait again.
+/// A wait that ends without result is no loss: the work goes on, and whoever knows its id can wait again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Patience {
@@ -34,7 +35,10 @@ impl Patience {
     }
 
     /// Asks until `look` says that it is finished. What is `named` stays waiting says the error.
-    pub(crate) async fn wait<T, Fut>(
+    ///
+    /// # Errors
+    /// As `look`; [`Timeout`](ErrorKind::Timeout) when patience ends.
+    pub async fn wait<T, Fut>(
         &self,
         operation: &'static str,
         named: &str,
@@ -53,7 +57,7 @@ impl Patience {
             let left = self.deadline.saturating_sub(begun.elapsed());
             if left.is_zero() {
                 let what = format!(
-                    "{named} is still {state} after {:?}; it goes on at Amazon's: wait for it again by its id",
+                    "{named} is still {state} after {:?}; it goes on there: wait for it again by its id",
                     self.deadline
                 );
                 return Err(Error::new(ErrorKind::Timeout, operation, what));
@@ -65,7 +69,8 @@ impl Patience {
 }
 
 /// What a look at something unfinished found.
-pub(crate) enum Waited<T> {
+#[derive(Debug)]
+pub enum Waited<T> {
     /// It is done, one way or the other.
     Finished(T),
     /// It is in this state.
