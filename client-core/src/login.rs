@@ -31,10 +31,12 @@ const REST: Duration = Duration::from_secs(60);
 impl Login {
     /// Waits until this call may go; while the guard is there, no other first call goes.
     pub(crate) async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
-        match self.let_in.load(Ordering::Relaxed) {
-            true => None,
-            false => Some(self.first.lock().await),
+        let let_in = || self.let_in.load(Ordering::Relaxed);
+        if let_in() {
+            return None;
         }
+        // Those who queued behind the first go at once when it was let in.
+        Some(self.first.lock().await).filter(|_| !let_in())
     }
 
     /// The service answered something else than a refusal of who calls.

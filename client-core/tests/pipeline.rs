@@ -678,6 +678,16 @@ async fn calls_that_were_queued_when_we_were_refused_do_not_prolong_the_rest() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn once_the_first_call_was_let_in_those_that_queued_behind_it_go_together() {
+    let service = Service::always(Takes(10));
+    let pipeline = service.pipeline(policy());
+    let begun = Instant::now();
+    let calls = join_all((0..50).map(|_| send(&pipeline, call(Safety::Read)))).await;
+    assert!(calls.iter().all(Result::is_ok));
+    assert_eq!(begun.elapsed(), Duration::from_secs(20), "the first alone, then all others");
+}
+
+#[tokio::test(start_paused = true)]
 async fn one_credential_that_is_refused_does_not_stop_another() {
     let service = Service::new(&[Says(401, "")]);
     let pipeline = service.pipeline(policy());

@@ -326,7 +326,7 @@ async fn a_report_that_takes_too_long_is_fetched_later_by_its_job() {
     Mock::given(method("GET"))
         .and(path("/reports/2021-06-30/reports/77"))
         .respond_with(waiting)
-        .up_to_n_times(1)
+        .up_to_n_times(2) // at the beginning and at the end of its patience
         .mount(&server)
         .await;
     answers(&server, "GET", "/reports/2021-06-30/reports/77", 200, report("77", LISTINGS, "DONE")).await;

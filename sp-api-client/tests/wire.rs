@@ -337,7 +337,8 @@ async fn the_chain_of_a_failed_transfer_does_not_name_the_link() {
     let (fake, _server, api) = simulator().await;
     let document = settlement(&fake, &api, ReportFile::new("settlement-id\tamount\n".repeat(1000)));
     let mut errors = Vec::new();
-    for failures in [vec![Failure::Status(403); 2], vec![Failure::Status(404)], vec![Failure::BrokenBody]] {
+    for failures in [vec![Failure::Status(403); 2], vec![Failure::Status(404)], vec![Failure::BrokenBody; 4]]
+    {
         for failure in failures {
             fake.fail_next("download", failure);
         }
