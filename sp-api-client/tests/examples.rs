@@ -256,13 +256,11 @@ impl Filler<'_> {
     }
 
     fn object(&mut self, key: &str, schema: &Value) -> Value {
-        if schema["additionalProperties"].is_object() {
-            let inner = self.value(key, &schema["additionalProperties"]);
-            return Value::Object(inner.map(|inner| ("some key".to_owned(), inner)).into_iter().collect());
-        }
+        let others = Some(&schema["additionalProperties"]).filter(|others| others.is_object());
+        let other = others.and_then(|others| Some(("some key".to_owned(), self.value(key, others)?)));
         let properties = schema["properties"].as_object().into_iter().flatten();
         let filled = properties.filter_map(|(name, inner)| Some((name.clone(), self.value(name, inner)?)));
-        Value::Object(filled.collect())
+        Value::Object(filled.chain(other).collect())
     }
 }
 
@@ -272,6 +270,8 @@ fn text(key: &str, schema: &Value) -> &'static str {
         (key.to_lowercase(), schema["description"].as_str().unwrap_or_default().to_lowercase());
     if name.contains("currencycode") || (name == "code" && said.contains("currency")) {
         "EUR"
+    } else if name.ends_with("expiration") || name == "exceptiondate" {
+        "2026-12-01"
     } else if name.ends_with("date") || name.ends_with("time") || said.contains("iso 8601") {
         "2026-11-01T08:00:00Z"
     } else if name.ends_with("amount") {

@@ -261,8 +261,10 @@ pub struct InboundShipmentInfo {
     /// Who labels the units.
     #[serde(default, deserialize_with = "empty_is_none", skip_serializing_if = "Option::is_none")]
     pub label_prep_type: Option<LabelPrepType>,
-    /// Whether every box holds units of one product only, always as many (case-packed).
-    pub are_cases_required: bool,
+    /// Whether every box holds units of one product only, always as many (case-packed). The model requires it; its own
+    /// examples lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub are_cases_required: Option<bool>,
     /// Until when it must arrive so that pre-orders are not late.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_need_by_date: Option<NaiveDate>,

@@ -244,6 +244,9 @@ pub struct HttpResponseHeaders {
     /// Amazon's number of the question. Name it when asking Amazon for help.
     #[serde(default, rename = "x-amzn-RequestId", skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// Other headers, by name.
+    #[serde(flatten)]
+    pub others: BTreeMap<String, String>,
 }
 
 open_enum! {
