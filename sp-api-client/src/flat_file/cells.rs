@@ -49,6 +49,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The cell at `place` as it stands; empty where the row is too short.
+    #[inline]
     pub(super) fn at(&self, place: usize) -> &'a str {
         let Some(end) = self.ends.get(place) else { return "" };
         let start = match place.checked_sub(1) {
@@ -80,6 +81,7 @@ impl<'a, 'm> Typed<'a, 'm> {
     }
 
     /// The cell without blanks around it; empty where the file lacks the column.
+    #[inline]
     pub(super) fn text(&self, column: usize) -> &'a str {
         let text = self.cells.header().place(column).map_or("", |place| self.cells.at(place));
         match text.as_bytes() {

@@ -11,6 +11,7 @@ use super::{
     dialect::{self, Fault, LONGEST_ROW, Rows},
     form::Form,
     header::{Header, Holds},
+    time,
 };
 use crate::documents::text::{DocumentText, Progress};
 
@@ -315,10 +316,14 @@ impl<R: Report> Reader<R> {
             }
         }
         if !self.form.knows_dates() {
-            for row in self.rows.rows.iter().filter(whole) {
-                for holds in [Holds::Date, Holds::FutureDate] {
-                    for place in header.places_holding(holds) {
-                        self.form.learn_date(cells(*row).at(place), holds, row.line)?;
+            // Files whose dates leave nothing open never know: this runs for every row of theirs.
+            let places = |holds| header.places_holding(holds).map(move |place| (place, holds));
+            let places: Vec<_> = places(Holds::Date).chain(places(Holds::FutureDate)).collect();
+            for row in &self.rows.rows {
+                let open = |(place, _): &&(usize, Holds)| time::leaves_open(cells(*row).at(*place));
+                if places.iter().any(|place| open(&place)) && whole(&row) {
+                    for (place, holds) in places.iter().filter(open) {
+                        self.form.learn_date(cells(*row).at(*place), *holds, row.line)?;
                     }
                 }
             }

@@ -76,10 +76,21 @@ pub(super) enum OrderEvidence {
     Either(NaiveDate, NaiveDate),
 }
 
+/// Whether `text` may be a date that begins with a day or a month. Most dates begin with a year or have dots: they are
+/// passed over at a glance.
+#[inline]
+pub(super) fn leaves_open(text: &str) -> bool {
+    match text.as_bytes() {
+        [] => false,
+        [_, b'/' | b'-', ..] | [_, _, b'/' | b'-', ..] => true,
+        [first, ..] if first.is_ascii_digit() => false,
+        _ => text.trim_start().bytes().take(3).any(|byte| matches!(byte, b'/' | b'-')),
+    }
+}
+
 /// What `text` says about the date order of the file it stands in.
 pub(super) fn evidence(text: &str) -> OrderEvidence {
-    // Most dates begin with a year or have dots: they are passed over at a glance.
-    if !text.trim_start().bytes().take(3).any(|byte| matches!(byte, b'/' | b'-')) {
+    if !leaves_open(text) {
         return OrderEvidence::None;
     }
     let Some((DatePart::TwoWays { first, second, year }, _)) = date_part(text.trim()) else {
