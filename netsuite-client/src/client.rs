@@ -297,7 +297,8 @@ impl NetSuiteBuilder {
             Site { account: &account, base: &base, transport: &transport, clock: &clock, retry: &self.retry };
         let signer = auth.signer(&site);
         let login = signer.login();
-        let by_own_host = base.eq_ignore_ascii_case(&account.rest_base());
+        // Plain http is a simulator on this machine, which knows no other host.
+        let by_own_host = url.scheme() == "http" || base.eq_ignore_ascii_case(&account.rest_base());
         let pipeline = Pipeline::new(transport, Suite { signer, clock, by_own_host }, self.retry)
             .with_concurrency(self.concurrency.unwrap_or(4))
             .with_login(login);
