@@ -45,6 +45,16 @@ impl AccountId {
     pub fn rest_base(&self) -> String {
         format!("https://{}.suitetalk.api.netsuite.com", self.host_label())
     }
+
+    /// The base of RESTlets and of the certificates' service, without a trailing slash.
+    pub fn restlets_base(&self) -> String {
+        format!("https://{}.restlets.api.netsuite.com", self.host_label())
+    }
+
+    /// The base of the pages that people use, without a trailing slash.
+    pub fn app_base(&self) -> String {
+        format!("https://{}.app.netsuite.com", self.host_label())
+    }
 }
 
 impl fmt::Display for AccountId {
