@@ -45,6 +45,11 @@ impl AccountId {
     pub fn rest_base(&self) -> String {
         format!("https://{}.suitetalk.api.netsuite.com", self.host_label())
     }
+
+    /// The base of RESTlets, without a trailing slash.
+    pub fn restlet_base(&self) -> String {
+        format!("https://{}.restlets.api.netsuite.com", self.host_label())
+    }
 }
 
 impl fmt::Display for AccountId {
@@ -65,6 +70,7 @@ mod tests {
             let account: AccountId = text.parse().unwrap();
             assert_eq!(account.realm(), "1234567_SB1");
             assert_eq!(account.rest_base(), "https://1234567-sb1.suitetalk.api.netsuite.com");
+            assert_eq!(account.restlet_base(), "https://1234567-sb1.restlets.api.netsuite.com");
         }
     }
 
