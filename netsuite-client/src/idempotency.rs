@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 ///
 /// let key = IdempotencyKey::of("invoice of order 113-1234567-1234567");
 /// assert_eq!(key, IdempotencyKey::of("invoice of order 113-1234567-1234567"));
-/// assert_eq!(key, key.as_str().parse()?);
+/// assert_eq!(key, key.as_str().parse::<IdempotencyKey>()?);
 /// # Ok::<(), netsuite_client::InvalidIdempotencyKey>(())
 /// ```
 ///
@@ -24,7 +24,7 @@ pub struct IdempotencyKey(Box<str>);
 
 /// The text is not a UUID.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("an idempotency key is a UUID, such as 6f1c1a52-6c4e-4d4e-9b51-0a7c5d0f3b11")]
+#[error("an idempotency key is a UUID, such as 0d3b5a7e-41c2-4f6a-8e9d-2b7c6f1a9e54")]
 pub struct InvalidIdempotencyKey;
 
 impl IdempotencyKey {
@@ -90,15 +90,15 @@ mod tests {
 
     #[test]
     fn only_a_uuid_is_a_key() {
-        let key = IdempotencyKey::new("6F1C1A52-6C4E-4D4E-9B51-0A7C5D0F3B11").unwrap();
-        assert_eq!(key.as_str(), "6f1c1a52-6c4e-4d4e-9b51-0a7c5d0f3b11");
+        let key = IdempotencyKey::new("0D3B5A7E-41C2-4F6A-8E9D-2B7C6F1A9E54").unwrap();
+        assert_eq!(key.as_str(), "0d3b5a7e-41c2-4f6a-8e9d-2b7c6f1a9e54");
         for text in [
             "",
-            "6f1c1a526c4e4d4e9b510a7c5d0f3b11",
-            "6f1c1a52-6c4e-4d4e-9b51-0a7c5d0f3b1",
-            "6f1c1a52-6c4e-4d4e-9b51-0a7c5d0f3b1g",
-            "6f1c1a526-c4e-4d4e-9b51-0a7c5d0f3b11",
-            "{6f1c1a52-6c4e-4d4e-9b51-0a7c5d0f3b}",
+            "0d3b5a7e41c24f6a8e9d2b7c6f1a9e54",
+            "0d3b5a7e-41c2-4f6a-8e9d-2b7c6f1a9e5",
+            "0d3b5a7e-41c2-4f6a-8e9d-2b7c6f1a9e5g",
+            "0d3b5a7e4-1c2-4f6a-8e9d-2b7c6f1a9e54",
+            "{0d3b5a7e-41c2-4f6a-8e9d-2b7c6f1a9e}",
         ] {
             assert!(IdempotencyKey::new(text).is_err(), "{text}");
         }

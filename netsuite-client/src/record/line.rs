@@ -25,7 +25,7 @@ impl<T> Records<T> {
         Line { records: self.clone(), id: id.into(), sublist: sublist.to_owned(), key: key.into() }
     }
 
-    /// All lines of a sublist, as `L`: a typed line, or JSON.
+    /// All lines of a sublist, as `L`: a typed line, or JSON. Lines that NetSuite only links to are read one by one.
     ///
     /// # Errors
     /// [`NotFound`](ErrorKind::NotFound) when there is no such record; [`Rejected`](ErrorKind::Rejected) or `NotFound` when it
@@ -38,7 +38,16 @@ impl<T> Records<T> {
         id: impl Into<RecordId>,
         sublist: &str,
     ) -> Result<Vec<L>, Error> {
-        self.all_lines(&id.into(), sublist).await
+        let lines = self.all_lines(&id.into(), sublist).await?;
+        lines
+            .into_iter()
+            .map(|line| {
+                decode::parsed_json(Value::Object(line)).map_err(|problem| {
+                    Error::new(ErrorKind::Decode, "line.list", "a line could not be read")
+                        .with_source(problem)
+                })
+            })
+            .collect()
     }
 
     /// Adds a line to a sublist. It must not have a key (`line`, `id`), or it would change the line of that key.
@@ -66,30 +75,41 @@ impl<T> Records<T> {
         Write::new(operation, Safety::Create, Method::PATCH, path, &body)?.send(&self.netsuite).await
     }
 
-    async fn all_lines<L: DeserializeOwned>(&self, id: &RecordId, sublist: &str) -> Result<Vec<L>, Error> {
-        let path = format!("{}/{}?expandSubResources=true", self.path(Some(id)), percent_encode(sublist));
-        let mut request = Outgoing::question("line.list", path.clone());
+    async fn all_lines(&self, id: &RecordId, sublist: &str) -> Result<Vec<Fields>, Error> {
+        #[derive(Deserialize)]
+        struct Page {
+            #[serde(default)]
+            items: Vec<Fields>,
+            #[serde(default, rename = "hasMore")]
+            has_more: bool,
+        }
+        let path = format!("{}/{}", self.path(Some(id)), percent_encode(sublist));
+        let mut query = "expandSubResources=true".to_owned();
         let mut lines = Vec::new();
         loop {
-            let page: Page<L> = self.netsuite.send(request, |answer| decode::json(answer.body())).await?;
+            let request = Outgoing::question("line.list", format!("{path}?{query}"));
+            let page: Page = self.netsuite.send(request, |answer| decode::json(answer.body())).await?;
             let more = page.has_more && !page.items.is_empty();
-            lines.extend(page.items);
+            for line in page.items {
+                lines.push(self.expanded(&path, line).await?);
+            }
             if !more {
                 return Ok(lines);
             }
             // NetSuite's own page is of 1,000, and an offset has to be a multiple of it.
-            request = Outgoing::question("line.list", format!("{path}&limit=1000&offset={}", lines.len()));
+            query = format!("expandSubResources=true&limit=1000&offset={}", lines.len());
         }
+    }
+
+    /// Some lists hold nothing but links to their lines. Of a link, only the end is taken: its host is not asked.
+    async fn expanded(&self, list: &str, line: Fields) -> Result<Fields, Error> {
+        let Some(key) = own_link(&line).filter(|_| line.len() == 1) else { return Ok(line) };
+        let request = Outgoing::question("line.get", format!("{list}/{key}"));
+        self.netsuite.send(request, |answer| decode::json(answer.body())).await
     }
 }
 
-#[derive(Deserialize)]
-struct Page<L> {
-    #[serde(default = "Vec::new")]
-    items: Vec<L>,
-    #[serde(default, rename = "hasMore")]
-    has_more: bool,
-}
+type Fields = Map<String, Value>;
 
 /// What names a line in its sublist. A number or a text, or several named values: `currencypage=1,pricelevel=1,quantity=0`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -182,8 +202,7 @@ impl<T> Line<T> {
     /// # Errors
     /// [`NotFound`](ErrorKind::NotFound) when there is no such record or no such line.
     pub async fn get<L: DeserializeOwned>(&self) -> Result<L, Error> {
-        let path = format!("{}?expandSubResources=true", self.path());
-        let request = Outgoing::question("line.get", path);
+        let request = Outgoing::question("line.get", self.path());
         self.records.netsuite.send(request, |answer| decode::json(answer.body())).await
     }
 
@@ -230,7 +249,7 @@ impl<T> Line<T> {
     /// # Source
     /// `PATCH /services/rest/record/v1/<type>/<id>?replace=<sublist>`, which Oracle documents as the way to remove single lines.
     pub async fn delete(&self) -> Result<(), Error> {
-        let lines: Vec<Map<String, Value>> = self.records.all_lines(&self.id, &self.sublist).await?;
+        let lines = self.records.all_lines(&self.id, &self.sublist).await?;
         let Some(keys) = keys(&lines) else {
             let what = format!("the lines of {} cannot be told apart by a field of theirs", self.sublist);
             return Err(Error::new(ErrorKind::Config, "line.delete", what));
@@ -254,7 +273,7 @@ impl<T> Line<T> {
 }
 
 /// The key of each line with the field that it stands in: the one field that says of every line what its link says.
-fn keys(lines: &[Map<String, Value>]) -> Option<Vec<(&'static str, &Value)>> {
+fn keys(lines: &[Fields]) -> Option<Vec<(&'static str, &Value)>> {
     ["line", "id"].into_iter().find_map(|field| {
         lines
             .iter()
@@ -268,7 +287,7 @@ fn keys(lines: &[Map<String, Value>]) -> Option<Vec<(&'static str, &Value)>> {
 }
 
 /// The last segment of the line's own link.
-fn own_link(line: &Map<String, Value>) -> Option<&str> {
+fn own_link(line: &Fields) -> Option<&str> {
     let links = line.get("links")?.as_array()?;
     let own = links.iter().find(|link| link.get("rel").and_then(Value::as_str) == Some("self"))?;
     own.get("href")?.as_str()?.rsplit('/').next()
@@ -297,7 +316,7 @@ mod tests {
         assert_eq!(LineKey::from("../2?replace=item").segment(), "..%2F2%3Freplace%3Ditem");
     }
 
-    fn lines(lines: Value) -> Vec<Map<String, Value>> {
+    fn lines(lines: Value) -> Vec<Fields> {
         serde_json::from_value(lines).unwrap()
     }
 
