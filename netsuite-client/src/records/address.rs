@@ -1,91 +1,61 @@
-//! Addresses, which hold data of people: `Debug` hides them.
+//! Addresses, which hold data of people.
 
-use std::fmt;
+use super::fields::part;
 
-use serde::{Deserialize, Serialize};
-
-use super::Extra;
-use crate::field::Choice;
-
-/// An address as NetSuite keeps it, on a transaction or in an address book.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Address {
-    /// Who receives. Usually at most 83 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub addressee: Option<String>,
-    /// For whose attention; the company's line where the addressee is a person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attention: Option<String>,
-    /// First line. Usually at most 150 characters, as the other lines.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub addr1: Option<String>,
-    /// Second line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub addr2: Option<String>,
-    /// Third line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub addr3: Option<String>,
-    /// City.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-    /// State or region; the code that NetSuite knows, in countries that have states.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
-    /// Postal code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub zip: Option<String>,
-    /// ISO 3166 country code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<Choice>,
-    /// Telephone. Usually at most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub addr_phone: Option<String>,
-    /// Takes `addr_text` as it is, where NetSuite's own form of the address will not do.
-    #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
-    pub is_override: Option<bool>,
-    /// Everything else.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-impl fmt::Debug for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Address(hidden)")
+part! {
+    /// An address as NetSuite keeps it, on a transaction, in an address book or of a place.
+    Address {
+        /// Who receives. Usually at most 83 characters.
+        addressee: text = "addressee",
+        /// For whose attention; the company's line where the addressee is a person.
+        attention: text = "attention",
+        /// First line. Usually at most 150 characters, as the other lines.
+        addr1: text = "addr1",
+        /// Second line.
+        addr2: text = "addr2",
+        /// Third line.
+        addr3: text = "addr3",
+        /// City.
+        city: text = "city",
+        /// State or region; the code that NetSuite knows, in countries that have states.
+        state: text = "state",
+        /// Postal code.
+        zip: text = "zip",
+        /// ISO 3166 country code.
+        country: choice = "country",
+        /// Telephone. Usually at most 21 characters.
+        addr_phone: text = "addrPhone",
+        /// The address as one text; only read, but with [`is_override`](Self::is_override).
+        addr_text: text = "addrText",
+        /// Takes [`addr_text`](Self::addr_text) as it is, where NetSuite's own form of the address will not do.
+        is_override: flag = "override",
+        /// Our id of it.
+        external_id: text = "externalId",
+        /// When it was last changed, UTC; only read.
+        last_modified_date: instant = "lastModifiedDate",
     }
 }
 
-/// One line of a customer's address book.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct AddressBookEntry {
-    /// The line's key. Sent, it changes that line; left out, a line is added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
-    /// A name for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// Whether new orders ship here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_shipping: Option<bool>,
-    /// Whether new orders bill here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_billing: Option<bool>,
-    /// Whether it is a home.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_residential: Option<bool>,
-    /// The address itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address_book_address: Option<Address>,
-    /// Everything else.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-impl fmt::Debug for AddressBookEntry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AddressBookEntry").field("id", &self.id).finish_non_exhaustive()
+part! {
+    /// One line of a customer's address book.
+    AddressBookEntry, showing id {
+        /// The line's key. Sent, it changes that line; left out, a line is added.
+        id: count = "id",
+        /// NetSuite's number of the line; only read.
+        internal_id: count = "internalId",
+        /// NetSuite's number of the address; only read.
+        address_id: text = "addressId",
+        /// A name for it.
+        label: text = "label",
+        /// Whether new orders ship here.
+        default_shipping: flag = "defaultShipping",
+        /// Whether new orders bill here.
+        default_billing: flag = "defaultBilling",
+        /// Whether it is a home.
+        is_residential: flag = "isResidential",
+        /// The address itself.
+        address_book_address: part<Address> = "addressBookAddress",
+        /// The address as one text; only read.
+        address_book_address_text: text = "addressBookAddress_text",
     }
 }

@@ -1,778 +1,315 @@
-//! Sales orders and invoices, which share most of their fields and their lines.
+//! What transactions share: their header, the fields of sales, their lines.
 
-use std::fmt;
+use super::fields::part;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-
-use super::{Address, Extra, customer::is_empty};
-use crate::{
-    field::{Choice, Reference, Sublist},
-    id::{ExternalId, InternalId},
-    record::Record,
-};
-
-/// An order of a customer. Needs an entity and at least one line.
-///
-/// # Source
-/// REST API browser 2026.1, record `salesOrder`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct SalesOrder {
-    /// NetSuite's id; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<InternalId>,
-    /// Our id, unique among all transactions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub external_id: Option<ExternalId>,
-    /// The document number; numbered by NetSuite unless the account allows another.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tran_id: Option<String>,
-    /// NetSuite's own running number; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub transaction_number: Option<String>,
-    /// The day it is booked on, in the account's zone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tran_date: Option<NaiveDate>,
-    /// Free text, at most 999 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub memo: Option<String>,
-    /// The form, which decides which fields there are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub custom_form: Option<Reference>,
-    /// The customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entity: Option<Reference>,
-    /// The subsidiary; follows from the customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subsidiary: Option<Reference>,
-    /// Department.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub department: Option<Reference>,
-    /// Class.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub class: Option<Reference>,
-    /// The location that stock leaves from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub location: Option<Reference>,
-    /// The currency; follows from the customer unless given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub currency: Option<Reference>,
-    /// Units of the subsidiary's currency for one of the transaction's; the day's rate unless given.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub exchange_rate: Option<Decimal>,
-    /// The accounting period; follows from the date unless given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub posting_period: Option<Reference>,
-    /// When it was created, UTC; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_instant"
-    )]
-    pub created_date: Option<DateTime<Utc>>,
-    /// When it was last changed, UTC; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_instant"
-    )]
-    pub last_modified_date: Option<DateTime<Utc>>,
-    /// Through what it was created; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Choice>,
-    /// The customer's number for it: here, the Amazon order id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub other_ref_num: Option<String>,
-    /// Where it would be mailed to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Whether NetSuite mails it to the customer. Send `false`: the default is the customer's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to_be_emailed: Option<bool>,
-    /// Whether it waits to be printed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to_be_printed: Option<bool>,
-    /// Text for the customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// Payment terms.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub terms: Option<Reference>,
-    /// Shipping method.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_method: Option<Reference>,
-    /// What shipping costs the customer, in the transaction's currency.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub shipping_cost: Option<Decimal>,
-    /// Keeps `shipping_cost` from being computed anew.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipping_cost_overridden: Option<bool>,
-    /// What handling costs the customer.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub handling_cost: Option<Decimal>,
-    /// The day it is to be shipped.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_date: Option<NaiveDate>,
-    /// Where it goes to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipping_address: Option<Address>,
-    /// Whom it is billed to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub billing_address: Option<Address>,
-    /// A line of the customer's address book to ship to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_address_list: Option<Reference>,
-    /// A line of the customer's address book to bill to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bill_address_list: Option<Reference>,
-    /// Whether it goes to a home.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_is_residential: Option<bool>,
-    /// Whether lines go to several addresses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_multi_ship_to: Option<bool>,
-    /// A discount on the whole transaction.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub discount_item: Option<Reference>,
-    /// That discount, negative, as an amount.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub discount_rate: Option<Decimal>,
-    /// Sum of discounts; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub discount_total: Option<Decimal>,
-    /// Sum before shipping and tax; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub subtotal: Option<Decimal>,
-    /// Sum of tax that NetSuite computed; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub tax_total: Option<Decimal>,
-    /// What the customer owes for it; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub total: Option<Decimal>,
-    /// The total with tax, where SuiteTax keeps it apart; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub total_after_taxes: Option<Decimal>,
-    /// Tax item; accounts on legacy tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_item: Option<Reference>,
-    /// Tax rate in percent; accounts on legacy tax.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub tax_rate: Option<Decimal>,
-    /// Whether it is taxed; accounts on legacy tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_taxable: Option<bool>,
-    /// Tax code of shipping; accounts on legacy tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipping_tax_code: Option<Reference>,
-    /// Keeps tax details from being computed; accounts on SuiteTax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_details_override: Option<bool>,
-    /// Keeps tax registrations from being looked up; accounts on SuiteTax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_reg_override: Option<bool>,
-    /// Tax nexus.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nexus: Option<Reference>,
-    /// Our tax registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subsidiary_tax_reg_num: Option<String>,
-    /// The customer's tax registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entity_tax_reg_num: Option<String>,
-    /// The day tax becomes due.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_point_date: Option<NaiveDate>,
-    /// Keeps `tax_point_date` from being computed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_point_date_override: Option<bool>,
-    /// Sales representative.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sales_rep: Option<Reference>,
-    /// Partner.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub partner: Option<Reference>,
-    /// Where the sale came from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lead_source: Option<Reference>,
-    /// Promotion.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub promo_code: Option<Reference>,
-    /// Coupon.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub coupon_code: Option<Reference>,
-    /// The transaction it was made from; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub created_from: Option<Reference>,
-    /// Tracking numbers of its fulfilments; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub linked_tracking_numbers: Option<String>,
-    /// Where it stands; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<Choice>,
-    /// `A` pending approval or `B` pending fulfilment when it is created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order_status: Option<Choice>,
-    /// Whether it may ship in one go only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_complete: Option<bool>,
-    /// The day it shipped; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub actual_ship_date: Option<NaiveDate>,
-    /// How it is paid.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub payment_option: Option<Reference>,
-    /// Sales channel.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sales_channel: Option<Reference>,
-    /// Keeps the order when a card is declined.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub save_on_auth_decline: Option<bool>,
-    /// The lines. Those without a key are added; see [`Records::update`](crate::Records::update).
-    #[serde(default, skip_serializing_if = "is_empty")]
-    pub item: Sublist<TransactionLine>,
-    /// Everything else, custom fields among it.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-/// A bill to a customer. Needs an entity and at least one line.
-///
-/// # Source
-/// REST API browser 2026.1, record `invoice`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Invoice {
-    /// NetSuite's id; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<InternalId>,
-    /// Our id, unique among all transactions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub external_id: Option<ExternalId>,
-    /// The document number; numbered by NetSuite unless the account allows another.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tran_id: Option<String>,
-    /// NetSuite's own running number; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub transaction_number: Option<String>,
-    /// The day it is booked on, in the account's zone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tran_date: Option<NaiveDate>,
-    /// Free text, at most 999 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub memo: Option<String>,
-    /// The form, which decides which fields there are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub custom_form: Option<Reference>,
-    /// The customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entity: Option<Reference>,
-    /// The subsidiary; follows from the customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subsidiary: Option<Reference>,
-    /// Department.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub department: Option<Reference>,
-    /// Class.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub class: Option<Reference>,
-    /// The location that stock leaves from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub location: Option<Reference>,
-    /// The currency; follows from the customer unless given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub currency: Option<Reference>,
-    /// Units of the subsidiary's currency for one of the transaction's; the day's rate unless given.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub exchange_rate: Option<Decimal>,
-    /// The accounting period; follows from the date unless given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub posting_period: Option<Reference>,
-    /// When it was created, UTC; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_instant"
-    )]
-    pub created_date: Option<DateTime<Utc>>,
-    /// When it was last changed, UTC; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_instant"
-    )]
-    pub last_modified_date: Option<DateTime<Utc>>,
-    /// Through what it was created; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Choice>,
-    /// The customer's number for it: here, the Amazon order id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub other_ref_num: Option<String>,
-    /// Where it would be mailed to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Whether NetSuite mails it to the customer. Send `false`: the default is the customer's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to_be_emailed: Option<bool>,
-    /// Whether it waits to be printed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to_be_printed: Option<bool>,
-    /// Text for the customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// Payment terms.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub terms: Option<Reference>,
-    /// Shipping method.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_method: Option<Reference>,
-    /// What shipping costs the customer, in the transaction's currency.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub shipping_cost: Option<Decimal>,
-    /// Keeps `shipping_cost` from being computed anew.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipping_cost_overridden: Option<bool>,
-    /// What handling costs the customer.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub handling_cost: Option<Decimal>,
-    /// The day it is to be shipped.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_date: Option<NaiveDate>,
-    /// Where it goes to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipping_address: Option<Address>,
-    /// Whom it is billed to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub billing_address: Option<Address>,
-    /// A line of the customer's address book to ship to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_address_list: Option<Reference>,
-    /// A line of the customer's address book to bill to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bill_address_list: Option<Reference>,
-    /// Whether it goes to a home.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_is_residential: Option<bool>,
-    /// Whether lines go to several addresses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_multi_ship_to: Option<bool>,
-    /// A discount on the whole transaction.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub discount_item: Option<Reference>,
-    /// That discount, negative, as an amount.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub discount_rate: Option<Decimal>,
-    /// Sum of discounts; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub discount_total: Option<Decimal>,
-    /// Sum before shipping and tax; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub subtotal: Option<Decimal>,
-    /// Sum of tax that NetSuite computed; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub tax_total: Option<Decimal>,
-    /// What the customer owes for it; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub total: Option<Decimal>,
-    /// The total with tax, where SuiteTax keeps it apart; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub total_after_taxes: Option<Decimal>,
-    /// Tax item; accounts on legacy tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_item: Option<Reference>,
-    /// Tax rate in percent; accounts on legacy tax.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub tax_rate: Option<Decimal>,
-    /// Whether it is taxed; accounts on legacy tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_taxable: Option<bool>,
-    /// Tax code of shipping; accounts on legacy tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipping_tax_code: Option<Reference>,
-    /// Keeps tax details from being computed; accounts on SuiteTax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_details_override: Option<bool>,
-    /// Keeps tax registrations from being looked up; accounts on SuiteTax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_reg_override: Option<bool>,
-    /// Tax nexus.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nexus: Option<Reference>,
-    /// Our tax registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subsidiary_tax_reg_num: Option<String>,
-    /// The customer's tax registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entity_tax_reg_num: Option<String>,
-    /// The day tax becomes due.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_point_date: Option<NaiveDate>,
-    /// Keeps `tax_point_date` from being computed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_point_date_override: Option<bool>,
-    /// Sales representative.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sales_rep: Option<Reference>,
-    /// Partner.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub partner: Option<Reference>,
-    /// Where the sale came from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lead_source: Option<Reference>,
-    /// Promotion.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub promo_code: Option<Reference>,
-    /// Coupon.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub coupon_code: Option<Reference>,
-    /// The transaction it was made from; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub created_from: Option<Reference>,
-    /// Tracking numbers of its fulfilments; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub linked_tracking_numbers: Option<String>,
-    /// Where it stands; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<Choice>,
-    /// The receivables account it posts to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub account: Option<Reference>,
-    /// Where approval stands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approval_status: Option<Choice>,
-    /// The day it is due.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_date: Option<NaiveDate>,
-    /// What has been paid; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub amount_paid: Option<Decimal>,
-    /// What is still open; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub amount_remaining: Option<Decimal>,
-    /// Tracking numbers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tracking_numbers: Option<String>,
-    /// The lines. Those without a key are added; see [`Records::update`](crate::Records::update).
-    #[serde(default, skip_serializing_if = "is_empty")]
-    pub item: Sublist<TransactionLine>,
-    /// Everything else, custom fields among it.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-/// One line of a sales order or invoice.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct TransactionLine {
-    /// The line's key within the record; has gaps. Sent, it changes that line; left out, a line is added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<i64>,
-    /// A key unique over all transactions; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line_unique_key: Option<String>,
-    /// The item.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub item: Option<Reference>,
-    /// The kind of item; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub item_type: Option<Choice>,
-    /// The kind of item more closely; only read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub item_subtype: Option<Choice>,
-    /// How many.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub quantity: Option<Decimal>,
-    /// Unit of measure, a bare id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub units: Option<String>,
-    /// Price level; `-1` keeps rate and amount as they are given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price: Option<Reference>,
-    /// Price of one. Left out where only the amount is exact.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub rate: Option<Decimal>,
-    /// Price of the line, before tax. Negative on discount lines.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub amount: Option<Decimal>,
-    /// Text on the document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// The location this line ships from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub location: Option<Reference>,
-    /// Department.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub department: Option<Reference>,
-    /// Class.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub class: Option<Reference>,
-    /// Whether nothing more of it is to ship.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_closed: Option<bool>,
-    /// Whether it is taxed; accounts on legacy tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_taxable: Option<bool>,
-    /// Tax code; accounts on legacy tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_code: Option<Reference>,
-    /// Tax rate in percent; accounts on legacy tax.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub tax_rate1: Option<Decimal>,
-    /// Second tax rate in percent; accounts on legacy tax.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub tax_rate2: Option<Decimal>,
-    /// Tax; accounts on legacy tax.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub tax1_amt: Option<Decimal>,
-    /// Tax; accounts on SuiteTax.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub tax_amount: Option<Decimal>,
-    /// Amount with tax. Since 2026.1 sending it recomputes `amount`: send one of them.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub gross_amt: Option<Decimal>,
-    /// Price of one with tax.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub rate_including_tax: Option<Decimal>,
-    /// Names the line in the tax details; accounts on SuiteTax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tax_details_reference: Option<String>,
-    /// Estimated cost.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub cost_estimate: Option<Decimal>,
-    /// When it should ship.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_ship_date: Option<NaiveDate>,
-    /// How many have shipped; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub quantity_fulfilled: Option<Decimal>,
-    /// How many have been billed; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub quantity_billed: Option<Decimal>,
-    /// How many are not in stock; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub quantity_back_ordered: Option<Decimal>,
-    /// How many are set aside; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub quantity_committed: Option<Decimal>,
-    /// How many are free; only read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "commerce_client_core::wire::optional_decimal_number"
-    )]
-    pub quantity_available: Option<Decimal>,
-    /// On an invoice made from an order: that order's line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order_line: Option<i64>,
-    /// On an invoice made from an order: that order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order_doc: Option<Reference>,
-    /// Everything else, custom fields among it.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-impl Record for SalesOrder {
-    const TYPE: &'static str = "salesOrder";
-}
-
-impl Record for Invoice {
-    const TYPE: &'static str = "invoice";
-}
-
-macro_rules! debug_by_ids {
-    ($($name:ident: $($field:ident),+;)+) => {$(
-        impl fmt::Debug for $name {
-            /// Ids and amounts; nothing of the buyer.
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($name))$(.field(stringify!($field), &self.$field))+.finish_non_exhaustive()
-            }
+/// The header of every transaction.
+macro_rules! transaction {
+    ($($declaration:tt)*) => {
+        $crate::records::fields::declare! {
+            $($declaration)*
+            /// The document number; numbered by NetSuite unless the account allows another.
+            tran_id: text = "tranId",
+            /// NetSuite's own running number; only read.
+            transaction_number: text = "transactionNumber",
+            /// The day it is booked on, in the account's zone.
+            tran_date: date = "tranDate",
+            /// Free text, at most 999 characters.
+            memo: text = "memo",
+            /// The form, which decides which fields there are.
+            custom_form: reference = "customForm",
+            /// The subsidiary; follows from the customer or vendor where there is one.
+            subsidiary: reference = "subsidiary",
+            /// Department.
+            department: reference = "department",
+            /// Class.
+            class: reference = "class",
+            /// The location that stock leaves from or comes to.
+            location: reference = "location",
+            /// The accounting period; follows from the date unless given.
+            posting_period: reference = "postingPeriod",
+            /// When it was created, UTC; only read.
+            created_date: instant = "createdDate",
+            /// When it was last changed, UTC; only read.
+            last_modified_date: instant = "lastModifiedDate",
+            /// Through what it was created; only read.
+            source: choice = "source",
         }
-    )+};
+    };
 }
 
-debug_by_ids! {
-    SalesOrder: id, external_id, total, item;
-    Invoice: id, external_id, total, item;
-    TransactionLine: line, item, quantity, amount;
+/// Of transactions that may be in another currency than the subsidiary's.
+macro_rules! in_currency {
+    ($($declaration:tt)*) => {
+        $crate::records::fields::declare! {
+            $($declaration)*
+            /// The currency; follows from the customer or vendor unless given.
+            currency: reference = "currency",
+            /// Units of the subsidiary's currency for one of the transaction's; the day's rate unless given.
+            exchange_rate: number = "exchangeRate",
+        }
+    };
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
+/// Of what is sold to a customer, and of what comes back.
+macro_rules! sale {
+    ($($declaration:tt)*) => {
+        $crate::records::fields::declare! {
+            $($declaration)*
+            /// The customer.
+            entity: reference = "entity",
+            /// The customer's number for it: here, the Amazon order id.
+            other_ref_num: text = "otherRefNum",
+            /// Where it would be mailed to.
+            email: text = "email",
+            /// Whether NetSuite mails it to the customer. Send `false`: the default is the customer's own.
+            to_be_emailed: flag = "toBeEmailed",
+            /// Whether it waits to be printed.
+            to_be_printed: flag = "toBePrinted",
+            /// Text for the customer.
+            message: text = "message",
+            /// Where it goes to.
+            shipping_address: part<Address> = "shippingAddress",
+            /// Whom it is billed to.
+            billing_address: part<Address> = "billingAddress",
+            /// A line of the customer's address book to ship to.
+            ship_address_list: reference = "shipAddressList",
+            /// A line of the customer's address book to bill to.
+            bill_address_list: reference = "billAddressList",
+            /// Whether it goes to a home.
+            ship_is_residential: flag = "shipIsResidential",
+            /// A discount on the whole transaction.
+            discount_item: reference = "discountItem",
+            /// That discount, negative, as an amount.
+            discount_rate: number = "discountRate",
+            /// Sum of discounts; only read.
+            discount_total: number = "discountTotal",
+            /// Sum before shipping and tax; only read.
+            subtotal: number = "subtotal",
+            /// Sum of tax that NetSuite computed; only read.
+            tax_total: number = "taxTotal",
+            /// What it comes to for the customer; only read.
+            total: number = "total",
+            /// The total with tax, where SuiteTax keeps it apart; only read.
+            total_after_taxes: number = "totalAfterTaxes",
+            /// Tax item; accounts on legacy tax.
+            tax_item: reference = "taxItem",
+            /// Tax rate in percent; accounts on legacy tax.
+            tax_rate: number = "taxRate",
+            /// Whether it is taxed; accounts on legacy tax.
+            is_taxable: flag = "isTaxable",
+            /// Keeps tax details from being computed; accounts on SuiteTax.
+            tax_details_override: flag = "taxDetailsOverride",
+            /// Keeps tax registrations from being looked up; accounts on SuiteTax.
+            tax_reg_override: flag = "taxRegOverride",
+            /// Tax nexus.
+            nexus: reference = "nexus",
+            /// Our tax registration.
+            subsidiary_tax_reg_num: text = "subsidiaryTaxRegNum",
+            /// The customer's tax registration.
+            entity_tax_reg_num: text = "entityTaxRegNum",
+            /// The day tax becomes due.
+            tax_point_date: date = "taxPointDate",
+            /// Keeps `tax_point_date` from being computed.
+            tax_point_date_override: flag = "taxPointDateOverride",
+            /// Sales representative.
+            sales_rep: reference = "salesRep",
+            /// Partner.
+            partner: reference = "partner",
+            /// Where the sale came from.
+            lead_source: reference = "leadSource",
+            /// Promotion.
+            promo_code: reference = "promoCode",
+            /// Coupon.
+            coupon_code: reference = "couponCode",
+            /// The transaction it was made from; only read.
+            created_from: reference = "createdFrom",
+            /// Where it stands; only read.
+            status: choice = "status",
+            /// The lines. Those without a key are added; see [`Records::update`](crate::Records::update).
+            item: lines<TransactionLine> = "item",
+            /// Tax by line; accounts on SuiteTax. Sent with [`tax_details_override`](Self::tax_details_override), it
+            /// must cover every line.
+            tax_details: lines<TaxDetail> = "taxDetails",
+        }
+    };
+}
 
-    use super::*;
+/// Of a sale, how it ships and when it is paid; returns have nothing of it.
+macro_rules! terms_and_shipping {
+    ($($declaration:tt)*) => {
+        $crate::records::fields::declare! {
+            $($declaration)*
+            /// Payment terms.
+            terms: reference = "terms",
+            /// Shipping method.
+            ship_method: reference = "shipMethod",
+            /// What shipping costs the customer, in the transaction's currency.
+            shipping_cost: number = "shippingCost",
+            /// Keeps `shipping_cost` from being computed anew.
+            shipping_cost_overridden: flag = "shippingCostOverridden",
+            /// Tax code of shipping; accounts on legacy tax.
+            shipping_tax_code: reference = "shippingTaxCode",
+            /// What handling costs the customer.
+            handling_cost: number = "handlingCost",
+            /// The day it is to be shipped.
+            ship_date: date = "shipDate",
+            /// Whether lines go to several addresses.
+            is_multi_ship_to: flag = "isMultiShipTo",
+            /// Tracking numbers of its fulfilments; only read.
+            linked_tracking_numbers: text = "linkedTrackingNumbers",
+        }
+    };
+}
 
-    #[test]
-    fn what_is_not_set_is_not_sent_and_what_is_not_typed_is_kept() {
-        let wire = json!({
-            "externalId": "amz-so-1",
-            "entity": {"id": "107"},
-            "tranDate": "2026-11-20",
-            "orderStatus": {"id": "B"},
-            "custbody_amz_order_id": "113-1",
-            "item": {"items": [{"item": {"id": "456"}, "quantity": 2, "amount": 39.98, "custcol_line": "7"}]},
-        });
-        let order: SalesOrder = serde_json::from_value(wire.clone()).unwrap();
-        assert_eq!(order.item.items[0].amount, Some("39.98".parse().unwrap()));
-        assert_eq!(serde_json::to_value(&order).unwrap(), wire);
+/// Of transactions that bring money in: how it came, and to which account. Send `account`; then `undep_funds` is not
+/// needed.
+macro_rules! money_in {
+    ($($declaration:tt)*) => {
+        $crate::records::fields::declare! {
+            $($declaration)*
+            /// How it was paid.
+            payment_option: reference = "paymentOption",
+            /// The bank or clearing account that the money is in.
+            account: reference = "account",
+            /// Whether the money waits among the undeposited funds, to be put on a bank deposit: `T` or `F`. Left out
+            /// when an account is given.
+            undep_funds: choice = "undepFunds",
+            /// The number of the cheque or transfer.
+            check_num: text = "checkNum",
+        }
+    };
+}
+
+pub(super) use {in_currency, money_in, sale, terms_and_shipping, transaction};
+
+part! {
+    /// One line of a sales order, invoice, cash sale, credit memo, cash refund or return authorization.
+    TransactionLine, showing line, item, quantity, amount {
+        /// The line's key within the record; has gaps. Sent, it changes that line; left out, a line is added.
+        line: count = "line",
+        /// A key unique over all transactions; only read.
+        line_unique_key: text = "lineUniqueKey",
+        /// The item.
+        item: reference = "item",
+        /// The kind of item; only read.
+        item_type: choice = "itemType",
+        /// The kind of item more closely; only read.
+        item_subtype: choice = "itemSubtype",
+        /// How many.
+        quantity: number = "quantity",
+        /// Unit of measure, a bare id.
+        units: text = "units",
+        /// Price level; `-1` keeps rate and amount as they are given.
+        price: reference = "price",
+        /// Price of one. Left out where only the amount is exact.
+        rate: number = "rate",
+        /// Price of the line, before tax. Negative on discount lines.
+        amount: number = "amount",
+        /// Text on the document.
+        description: text = "description",
+        /// The location this line ships from or comes back to.
+        location: reference = "location",
+        /// Department.
+        department: reference = "department",
+        /// Class.
+        class: reference = "class",
+        /// Whether nothing more of it is to ship.
+        is_closed: flag = "isClosed",
+        /// Whether it is taxed; accounts on legacy tax.
+        is_taxable: flag = "isTaxable",
+        /// Tax code; accounts on legacy tax.
+        tax_code: reference = "taxCode",
+        /// Tax rate in percent; accounts on legacy tax.
+        tax_rate1: number = "taxRate1",
+        /// Second tax rate in percent; accounts on legacy tax.
+        tax_rate2: number = "taxRate2",
+        /// Tax; accounts on legacy tax.
+        tax1_amt: number = "tax1Amt",
+        /// Tax; accounts on SuiteTax.
+        tax_amount: number = "taxAmount",
+        /// Amount with tax. Since 2026.1 sending it recomputes `amount`: send one of them.
+        gross_amt: number = "grossAmt",
+        /// Price of one with tax.
+        rate_including_tax: number = "rateIncludingTax",
+        /// Names the line in the tax details; accounts on SuiteTax.
+        tax_details_reference: text = "taxDetailsReference",
+        /// Which lots, serial numbers and bins.
+        inventory_detail: part<InventoryDetail> = "inventoryDetail",
+        /// The options of the item that were chosen, as one text.
+        options: text = "options",
+        /// Estimated cost.
+        cost_estimate: number = "costEstimate",
+        /// How the cost is estimated.
+        cost_estimate_type: choice = "costEstimateType",
+        /// Estimated cost of one.
+        cost_estimate_rate: number = "costEstimateRate",
+        /// Who gives, on a line of a gift certificate.
+        gift_cert_from: text = "giftCertFrom",
+        /// Whether the members of a group or kit are printed.
+        print_items: flag = "printItems",
+        /// Whether quantity prices apply only to what is above their break; only read.
+        marginal: flag = "marginal",
+        /// On an order, how stock is set aside: `1` what there is, `2` all or nothing, `3` none.
+        commit_inventory: choice = "commitInventory",
+        /// When it should ship.
+        expected_ship_date: date = "expectedShipDate",
+        /// How many have shipped; only read.
+        quantity_fulfilled: number = "quantityFulfilled",
+        /// How many have been billed, or credited on a return; only read.
+        quantity_billed: number = "quantityBilled",
+        /// How many are not in stock; only read.
+        quantity_back_ordered: number = "quantityBackOrdered",
+        /// How many are set aside; only read.
+        quantity_committed: number = "quantityCommitted",
+        /// How many are free; only read.
+        quantity_available: number = "quantityAvailable",
+        /// On a return authorization, how many have come back; only read.
+        quantity_received: number = "quantityReceived",
+        /// On an order, whether it is bought for this order, and how it is delivered.
+        create_po: choice = "createPo",
+        /// On an order to several addresses, the group it ships with.
+        ship_group: count = "shipGroup",
+        /// On an order, whether it is shipped or picked up.
+        item_fulfillment_choice: choice = "itemFulfillmentChoice",
+        /// On an order, the location that fulfils for another subsidiary.
+        inventory_location: reference = "inventorylocation",
+        /// On an order, the subsidiary that fulfils.
+        inventory_subsidiary: reference = "inventorysubsidiary",
+        /// On what was made from another transaction: that transaction's line.
+        order_line: count = "orderLine",
+        /// On what was made from another transaction: that transaction.
+        order_doc: reference = "orderDoc",
+        /// On a credit memo, the account the line posts to.
+        account: reference = "account",
+        /// On a credit memo, how many are set aside for what was ordered.
+        quantity_allocated: number = "quantityAllocated",
     }
+}
 
-    #[test]
-    fn debug_shows_no_address() {
-        let address = Address { addressee: Some("Jane Doe".to_owned()), ..Address::default() };
-        let order = SalesOrder { shipping_address: Some(address), ..SalesOrder::default() };
-        assert_eq!(
-            format!("{order:?}"),
-            "SalesOrder { id: None, external_id: None, total: None, item: Sublist { items: [] }, .. }"
-        );
+part! {
+    /// The tax of one line of a transaction; accounts on SuiteTax.
+    TaxDetail, showing tax_rate, tax_amount {
+        /// The line it belongs to, by that line's own `taxDetailsReference`.
+        tax_details_reference: text = "taxDetailsReference",
+        /// Whether the line is an item, shipping or another charge; only read.
+        line_type: text = "lineType",
+        /// The line's name; only read.
+        line_name: text = "lineName",
+        /// Tax type.
+        tax_type: reference = "taxType",
+        /// Tax code.
+        tax_code: reference = "taxCode",
+        /// The amount that is taxed.
+        tax_basis: number = "taxBasis",
+        /// Tax rate in percent.
+        tax_rate: number = "taxRate",
+        /// Tax.
+        tax_amount: number = "taxAmount",
+        /// Amount without tax.
+        net_amount: number = "netAmount",
+        /// Amount with tax.
+        gross_amount: number = "grossAmount",
+        /// How the tax was computed.
+        calc_detail: text = "calcDetail",
     }
 }
