@@ -1,15 +1,16 @@
 //! Gates in front of a service: so many calls a second, so many at once.
 //!
-//! Both are fair (first come, first served) and cancel safe (a caller that is dropped while waiting takes nothing). A
+//! Both are fair (first come, first served; the second one lane by lane) and cancel safe (a caller that is dropped while waiting takes nothing). A
 //! permit or token is taken for each attempt and never held while backing off.
 
 use std::{
+    collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::{
-    sync::{Notify, OwnedSemaphorePermit, Semaphore},
+    sync::{Notify, oneshot},
     time::Instant,
 };
 
@@ -160,101 +161,198 @@ impl RateGate {
     }
 }
 
-/// Lets so many callers in at once, and adapts: halves when the service says it is too many, grows by one for every
-/// 30 s without such a complaint.
+/// Lets so many callers in at once, and adapts: between one and the most it was made for, as the service's refusals and
+/// successes tell how many places there are.
+///
+/// * A refusal halves the limit: somebody else takes a part of the service's places, or they were fewer all along.
+/// * While every place is taken, each round of successes adds one. The limit that was refused last is tried again only
+///   after 400 of them, so that looking for more costs one refusal in some hundred calls; a refusal that follows a step
+///   takes back that step and no more.
+///
+/// Those who wait stand in lanes. Lanes take turns, and within one the first to come is the first to pass: a flow that
+/// has a thousand calls to make does not keep another from making its one.
 #[derive(Debug, Clone)]
-pub struct ConcurrencyGate(Arc<Places>);
+pub struct ConcurrencyGate(Arc<Mutex<Places>>);
 
 #[derive(Debug)]
 struct Places {
-    free: Arc<Semaphore>,
-    size: Mutex<Size>,
+    limit: usize,
+    most: usize,
+    inside: usize,
+    /// Counts the changes of the limit.
+    change: u64,
+    /// The change that lowered it last. Refusals of calls that came in before it tell nothing new.
+    lowered_at: u64,
+    /// Calls that came in since the last change and were served while every place was taken.
+    served: usize,
+    /// The last change was a step up, and it has not proved good yet.
+    trying: bool,
+    refused_at: Option<usize>,
+    /// Those who have somebody waiting, the next to have its turn in front.
+    lanes: VecDeque<Lane>,
 }
 
 #[derive(Debug)]
-struct Size {
-    limit: usize,
-    most: usize,
-    /// Permits that are still out but no longer exist: taken away when they come back.
-    owed: usize,
-    changed: Instant,
+struct Lane {
+    name: String,
+    waiting: VecDeque<oneshot::Sender<u64>>,
 }
 
-const CALM: Duration = Duration::from_secs(30);
-const ONE_COMPLAINT: Duration = Duration::from_secs(1);
+/// So many successes have to be seen before a limit that was refused is tried again.
+const AGAIN: usize = 400;
 
 /// The right to have one call in flight. Given back when dropped.
 #[derive(Debug)]
 pub struct Permit {
-    permit: Option<OwnedSemaphorePermit>,
-    places: Arc<Places>,
+    gate: ConcurrencyGate,
+    /// How often the limit had changed when it was given.
+    change: u64,
 }
 
 impl ConcurrencyGate {
     /// A gate for `most` callers at once (at least 1).
     pub fn new(most: usize) -> Self {
         let most = most.clamp(1, 1000);
-        let size = Size { limit: most, most, owed: 0, changed: Instant::now() };
-        Self(Arc::new(Places { free: Arc::new(Semaphore::new(most)), size: Mutex::new(size) }))
+        Self(Arc::new(Mutex::new(Places {
+            limit: most,
+            most,
+            inside: 0,
+            change: 0,
+            lowered_at: 0,
+            served: 0,
+            trying: false,
+            refused_at: None,
+            lanes: VecDeque::new(),
+        })))
     }
 
-    /// Waits for a free place. Cancel safe.
-    pub async fn enter(&self) -> Permit {
-        self.0.grow();
-        // The semaphore is never closed, so the error does not occur; without a permit the gate would stand open,
-        // which is safe, for the service's own limit refuses what is too much.
-        let permit = Arc::clone(&self.0.free).acquire_owned().await.ok();
-        Permit { permit, places: Arc::clone(&self.0) }
+    fn places(&self) -> MutexGuard<'_, Places> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The service said there were too many at once: halve, at once for the free places, and as the others return.
-    pub fn throttled(&self) {
-        let mut size = self.0.size();
-        if size.limit < size.most && size.changed.elapsed() < ONE_COMPLAINT {
-            return; // calls that were in flight together are refused together
-        }
-        let new = (size.limit / 2).max(1);
-        let surplus = size.limit - new;
-        let forgotten = self.0.free.forget_permits(surplus);
-        size.owed += surplus - forgotten;
-        size.limit = new;
-        size.changed = Instant::now();
+    /// Waits for a free place. Cancel safe: whoever is dropped while waiting takes nothing.
+    pub async fn enter(&self, lane: &str) -> Permit {
+        let called = {
+            let mut places = self.places();
+            if places.inside < places.limit {
+                let change = places.admit();
+                return Permit { gate: self.clone(), change };
+            }
+            places.queue(lane)
+        };
+        let mut place = Place { gate: self, called };
+        // Nobody is forgotten while the gate stands, so the error does not occur; to be let in is the safe answer, for
+        // the service itself refuses what is too much.
+        let change = (&mut place.called).await.unwrap_or_else(|_| self.places().admit());
+        Permit { gate: self.clone(), change }
     }
 
     /// How many may be inside now.
     pub fn limit(&self) -> usize {
-        self.0.size().limit
+        self.places().limit
+    }
+
+    fn leave(&self) {
+        let mut places = self.places();
+        places.inside -= 1;
+        places.call();
     }
 }
 
-impl Places {
-    fn size(&self) -> MutexGuard<'_, Size> {
-        self.size.lock().unwrap_or_else(PoisonError::into_inner)
+impl Permit {
+    /// The service said that this call was one too many.
+    pub fn refused(&self) {
+        let mut places = self.gate.places();
+        if self.change < places.lowered_at {
+            return; // calls that were in flight together are refused together
+        }
+        let refused = places.limit;
+        let fewer = if places.trying { refused - 1 } else { refused / 2 };
+        places.limit = fewer.max(1);
+        places.refused_at = Some(refused);
+        places.trying = false;
+        places.changed();
+        places.lowered_at = places.change;
     }
 
-    fn grow(&self) {
-        let mut size = self.size();
-        if size.limit < size.most && size.changed.elapsed() >= CALM {
-            size.limit += 1;
-            size.changed = Instant::now();
-            if size.owed > 0 {
-                size.owed -= 1;
-            } else {
-                self.free.add_permits(1);
-            }
+    /// The service took this call.
+    pub fn served(&self) {
+        let mut places = self.gate.places();
+        // A gate that is not full tells nothing of how many it could hold.
+        if places.inside < places.limit || self.change != places.change {
+            return;
+        }
+        places.served += 1;
+        if places.trying && places.served >= 2 * places.limit {
+            places.trying = false;
+            places.refused_at = places.refused_at.filter(|refused| *refused > places.limit);
+        }
+        let next = places.limit + 1;
+        let again = places.refused_at.is_some_and(|refused| next >= refused);
+        let enough = if again { AGAIN.max(places.limit) } else { places.limit };
+        if next <= places.most && places.served >= enough {
+            places.limit = next;
+            places.trying = true;
+            places.changed();
+            places.call();
         }
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        self.places.grow();
-        let mut size = self.places.size();
-        if size.owed > 0
-            && let Some(permit) = self.permit.take()
-        {
-            size.owed -= 1;
-            permit.forget();
+        self.gate.leave();
+    }
+}
+
+/// One who waits. Dropped before it knows that it was called, it passes its place on.
+struct Place<'a> {
+    gate: &'a ConcurrencyGate,
+    called: oneshot::Receiver<u64>,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.called.close();
+        if self.called.try_recv().is_ok() {
+            self.gate.leave();
+        }
+    }
+}
+
+impl Places {
+    fn admit(&mut self) -> u64 {
+        self.inside += 1;
+        self.change
+    }
+
+    fn changed(&mut self) {
+        self.change += 1;
+        self.served = 0;
+    }
+
+    fn queue(&mut self, lane: &str) -> oneshot::Receiver<u64> {
+        let (call, called) = oneshot::channel();
+        match self.lanes.iter_mut().find(|known| known.name == lane) {
+            Some(known) => known.waiting.push_back(call),
+            None => self.lanes.push_back(Lane { name: lane.to_owned(), waiting: [call].into() }),
+        }
+        called
+    }
+
+    /// Fills the free places with those who wait.
+    fn call(&mut self) {
+        while self.inside < self.limit {
+            let Some(mut lane) = self.lanes.pop_front() else { return };
+            while let Some(next) = lane.waiting.pop_front() {
+                if next.send(self.change).is_ok() {
+                    self.inside += 1;
+                    break;
+                }
+            }
+            if !lane.waiting.is_empty() {
+                self.lanes.push_back(lane);
+            }
         }
     }
 }
@@ -421,21 +519,25 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn never_more_inside_than_the_limit_even_while_it_shrinks_and_regrows() {
         let gate = Arc::new(ConcurrencyGate::new(8));
-        let (inside, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (inside, most) = (Arc::new(AtomicUsize::new(1)), Arc::new(AtomicUsize::new(1)));
+        let first = gate.enter("").await;
         let mut calls = Vec::new();
         for n in 0..200_u64 {
             let (gate, inside, most) = (Arc::clone(&gate), Arc::clone(&inside), Arc::clone(&most));
             calls.push(tokio::spawn(async move {
-                let _permit = gate.enter().await;
+                let permit = gate.enter("").await;
                 most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                 tokio::time::sleep(Duration::from_secs(1 + n % 3)).await;
                 inside.fetch_sub(1, Ordering::SeqCst);
+                permit.served();
             }));
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert_eq!(inside.load(Ordering::SeqCst), 8);
-        gate.throttled();
+        first.refused();
         assert_eq!(gate.limit(), 4);
+        inside.fetch_sub(1, Ordering::SeqCst);
+        drop(first);
         tokio::time::sleep(Duration::from_secs(4)).await;
         assert_eq!(inside.load(Ordering::SeqCst), 4, "halved as the calls in flight came back");
         for call in calls {
@@ -443,5 +545,97 @@ mod tests {
         }
         assert_eq!(most.load(Ordering::SeqCst), 8);
         assert!(gate.limit() > 4, "grew again while nobody complained");
+    }
+
+    /// So many calls, one round after the other, all places taken each time.
+    async fn serve(gate: &ConcurrencyGate, calls: usize) {
+        let mut served = 0;
+        while served < calls {
+            let mut round = Vec::new();
+            while round.len() < gate.limit() {
+                round.push(gate.enter("").await);
+            }
+            round.iter().for_each(Permit::served);
+            served += round.len();
+        }
+    }
+
+    #[tokio::test]
+    async fn calls_that_were_in_flight_together_are_one_refusal() {
+        let gate = ConcurrencyGate::new(8);
+        let mut together = Vec::new();
+        for _ in 0..8 {
+            together.push(gate.enter("").await);
+        }
+        together.iter().for_each(Permit::refused);
+        assert_eq!(gate.limit(), 4);
+        drop(together);
+        gate.enter("").await.refused();
+        assert_eq!(gate.limit(), 2, "this one came in since");
+        for _ in 0..5 {
+            gate.enter("").await.refused();
+        }
+        assert_eq!(gate.limit(), 1, "and one may always pass");
+    }
+
+    #[tokio::test]
+    async fn a_gate_that_is_not_full_does_not_grow() {
+        let gate = ConcurrencyGate::new(8);
+        gate.enter("").await.refused();
+        for _ in 0..1_000 {
+            gate.enter("").await.served();
+        }
+        assert_eq!(gate.limit(), 4);
+    }
+
+    #[tokio::test]
+    async fn a_refused_limit_is_tried_again_seldom_and_a_refused_try_costs_one_place() {
+        let gate = ConcurrencyGate::new(8);
+        gate.enter("").await.refused();
+        serve(&gate, 4 + 5 + 6).await;
+        assert_eq!(gate.limit(), 7, "a round of successes adds one, up to what was refused");
+        serve(&gate, AGAIN - 7).await;
+        assert_eq!(gate.limit(), 7);
+        serve(&gate, 7 + 7).await;
+        assert_eq!(gate.limit(), 8, "and then that is tried");
+        gate.enter("").await.refused();
+        assert_eq!(gate.limit(), 7, "which takes back the step and does not halve");
+        gate.enter("").await.refused();
+        assert_eq!(gate.limit(), 3, "but the next one halves");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn lanes_take_turns_and_within_one_the_first_to_come_is_the_first_to_pass() {
+        let gate = ConcurrencyGate::new(1);
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let taken = gate.enter("other").await;
+        let mut waiting = Vec::new();
+        for (lane, n) in [("bulk", 1), ("bulk", 2), ("bulk", 3), ("orders", 1), ("stock", 1), ("orders", 2)] {
+            let (gate, order) = (gate.clone(), Arc::clone(&order));
+            waiting.push(tokio::spawn(async move {
+                let _permit = gate.enter(lane).await;
+                order.lock().unwrap().push(format!("{lane} {n}"));
+            }));
+            tokio::task::yield_now().await;
+        }
+        drop(taken);
+        for waiting in waiting {
+            waiting.await.unwrap();
+        }
+        let expected = ["bulk 1", "orders 1", "stock 1", "bulk 2", "orders 2", "bulk 3"];
+        assert_eq!(*order.lock().unwrap(), expected);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_caller_that_is_dropped_while_it_waits_or_as_it_is_called_takes_no_place() {
+        let gate = ConcurrencyGate::new(1);
+        let taken = gate.enter("").await;
+        assert!(tokio::time::timeout(Duration::from_secs(1), gate.enter("")).await.is_err());
+        let mut called = Box::pin(gate.enter(""));
+        assert!(futures_util::poll!(called.as_mut()).is_pending());
+        drop(taken);
+        drop(called); // its place was given to it, and it never looked
+        let passed = tokio::time::timeout(Duration::from_secs(1), gate.enter("")).await;
+        assert!(passed.is_ok());
     }
 }

@@ -5,12 +5,12 @@ use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::TimeDelta;
-use http::{Request, Response, header};
+use http::{HeaderValue, Request, Response, header};
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 
 use crate::{
-    clock::{Clock as _, SharedClock},
+    clock::{self, Clock as _, SharedClock},
     decode,
     error::{Error, ErrorKind, Problem},
     login::Login,
@@ -43,7 +43,19 @@ impl TokenEndpoint {
         retry: RetryPolicy,
         hint: HintFor,
     ) -> Self {
-        let pipeline = Pipeline::new(transport, OAuth { hint }, retry);
+        let pipeline = Pipeline::new(transport, OAuth { hint, dated_by: None }, retry);
+        Self(Arc::new(Inner { url: url.into(), clock, pipeline }))
+    }
+
+    /// The same for forms with an assertion that is dated by `clock`: a refusal tells how far that is off.
+    pub fn for_assertions(
+        url: impl Into<String>,
+        transport: SharedTransport,
+        clock: SharedClock,
+        retry: RetryPolicy,
+        hint: HintFor,
+    ) -> Self {
+        let pipeline = Pipeline::new(transport, OAuth { hint, dated_by: Some(clock.clone()) }, retry);
         Self(Arc::new(Inner { url: url.into(), clock, pipeline }))
     }
 
@@ -62,17 +74,33 @@ impl TokenEndpoint {
     /// # Errors
     /// [`Auth`](ErrorKind::Auth) with the service's code and what it means when the form's credentials are refused.
     pub async fn fetch(&self, form: &[(&str, &str)]) -> Result<AccessToken, Error> {
+        Ok(self.grant(form, None).await?.access)
+    }
+
+    /// Posts the form, under `authorization` if the client proves who it is in a header, and reads what is granted.
+    ///
+    /// # Errors
+    /// As [`fetch`](Self::fetch).
+    pub async fn grant(
+        &self,
+        form: &[(&str, &str)],
+        authorization: Option<&HeaderValue>,
+    ) -> Result<Grant, Error> {
         let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let request = Request::post(&self.0.url)
+        let mut request = Request::post(&self.0.url)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded;charset=UTF-8")
             .body(Bytes::from(form))
             .map_err(|e| {
                 Error::new(ErrorKind::Config, "token", "the token URL is malformed").with_source(e)
             })?;
+        if let Some(authorization) = authorization {
+            request.headers_mut().insert(header::AUTHORIZATION, authorization.clone());
+        }
         let call = Call {
             operation: "token",
             safety: Safety::Read,
             rate: None,
+            lane: "",
             // Whoever wants the token rests after a refusal. Nothing is held against other forms.
             login: Some(&Login::default()),
             deadline: Duration::from_secs(120),
@@ -82,13 +110,27 @@ impl TokenEndpoint {
         let read = |answer: &Response<Bytes>| decode::json::<Granted>(answer.body());
         let granted = self.0.pipeline.send(call, request, read).await?;
         let lifetime = TimeDelta::seconds(granted.expires_in.into());
-        Ok(AccessToken { secret: granted.access_token, expires_at: asked_at + lifetime })
+        Ok(Grant {
+            access: AccessToken { secret: granted.access_token, expires_at: asked_at + lifetime },
+            refresh: granted.refresh_token,
+        })
     }
+}
+
+/// What a token endpoint gives.
+#[derive(Debug)]
+pub struct Grant {
+    /// The token for calls.
+    pub access: AccessToken,
+    /// The token for the next grant, where the flow has one and it has changed.
+    pub refresh: Option<SecretString>,
 }
 
 #[derive(Deserialize)]
 struct Granted {
     access_token: SecretString,
+    #[serde(default)]
+    refresh_token: Option<SecretString>,
     #[serde(deserialize_with = "seconds")]
     expires_in: u32,
 }
@@ -109,6 +151,7 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> 
 
 struct OAuth {
     hint: HintFor,
+    dated_by: Option<SharedClock>,
 }
 
 impl fmt::Debug for OAuth {
@@ -143,7 +186,11 @@ impl Dialect for OAuth {
             500.. => (ErrorKind::Unavailable, Failure::Unknown),
             _ => (ErrorKind::Auth, Failure::Definite),
         };
-        Err(Refusal { kind, failure, problems, hint })
+        let cause = match (&self.dated_by, kind) {
+            (Some(clock), ErrorKind::Auth) => clock::cause_in(answer.headers(), clock.now()),
+            _ => None,
+        };
+        Err(Refusal { kind, failure, problems, hint, cause })
     }
 
     async fn forget(&self, _token: &Arc<AccessToken>) {}

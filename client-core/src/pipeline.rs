@@ -62,6 +62,9 @@ pub struct Refusal {
     pub problems: Vec<Problem>,
     /// The likely cause and remedy, where one is known.
     pub hint: Option<&'static str>,
+    /// What this side has measured that explains it, as the end of a sentence: `for this machine's clock is 7 minutes
+    /// behind`. Never a secret.
+    pub cause: Option<String>,
 }
 
 /// One call to be made.
@@ -73,6 +76,8 @@ pub struct Call<'a> {
     pub safety: Safety,
     /// The gate for its usage plan.
     pub rate: Option<&'a RateGate>,
+    /// Calls that wait for a place among those in flight take turns by lane; most clients know one lane, `""`.
+    pub lane: &'a str,
     /// How its credential stands with the service; none: the pipeline's own, for services that know one credential.
     pub login: Option<&'a Login>,
     /// How long the whole call may take, waiting included.
@@ -123,6 +128,28 @@ impl<D: Dialect> Pipeline<D> {
     pub fn with_concurrency(mut self, most: usize) -> Self {
         self.concurrency = Some(ConcurrencyGate::new(most));
         self
+    }
+
+    /// Puts `login` in place of one that rests for a minute after each refusal.
+    #[must_use]
+    pub fn with_login(mut self, login: Login) -> Self {
+        self.login = login;
+        self
+    }
+
+    /// Ends the rest after a refusal: the caller has a new credential.
+    pub fn forgive(&self) {
+        self.login.forgive();
+    }
+
+    /// How many calls may be in flight now; none: no limit was set.
+    pub fn concurrency_limit(&self) -> Option<usize> {
+        self.concurrency.as_ref().map(ConcurrencyGate::limit)
+    }
+
+    /// What the pipeline speaks.
+    pub fn dialect(&self) -> &D {
+        &self.dialect
     }
 
     /// The transport underneath.
@@ -186,7 +213,7 @@ impl<D: Dialect> Pipeline<D> {
                     tokio::time::sleep(wait).await;
                 }
                 _ => {
-                    if failed.failure == Failure::CredentialExpired {
+                    if failed.failure == Failure::CredentialExpired && concerns_every_call(&failed.error) {
                         login.refuse(&failed.error);
                     }
                     return Err(give_up(failed.error));
@@ -204,8 +231,8 @@ impl<D: Dialect> Pipeline<D> {
     ) -> Result<Response<Bytes>, Failed> {
         let no_turn = |_| no_turn_left(call);
         let unsigned = |error| Failed { failure: Failure::Definite, error, token: None };
-        let _permit = match &self.concurrency {
-            Some(gate) => Some(timeout_at(deadline, gate.enter()).await.map_err(no_turn)?),
+        let permit = match &self.concurrency {
+            Some(gate) => Some(timeout_at(deadline, gate.enter(call.lane)).await.map_err(no_turn)?),
             None => None,
         };
         if let Some(gate) = call.rate {
@@ -219,7 +246,7 @@ impl<D: Dialect> Pipeline<D> {
         let token = match timeout_at(deadline, self.dialect.sign(&mut request)).await {
             Ok(Ok(token)) => token,
             Ok(Err(error)) => {
-                if error.kind() == ErrorKind::Auth {
+                if error.kind() == ErrorKind::Auth && concerns_every_call(&error) {
                     login.refuse(&error);
                 }
                 return Err(unsigned(error));
@@ -251,9 +278,16 @@ impl<D: Dialect> Pipeline<D> {
         if !matches!(&judged, Err(refusal) if refusal.kind == ErrorKind::Auth) {
             login.let_in();
         }
+        if let Some(permit) = &permit {
+            match &judged {
+                Err(refusal) if refusal.failure == Failure::Throttled => permit.refused(),
+                Err(refusal) if refusal.failure == Failure::Unknown => {}
+                _ => permit.served(),
+            }
+        }
         let Err(refusal) = judged else { return Ok(answer) };
-        if refusal.failure == Failure::Throttled {
-            self.slow_down(call);
+        if let (Some(gate), Failure::Throttled) = (call.rate, refusal.failure) {
+            gate.throttled();
         }
         let what = match refusal.kind {
             ErrorKind::Auth => "access was refused",
@@ -262,13 +296,22 @@ impl<D: Dialect> Pipeline<D> {
             ErrorKind::Unavailable => "the service failed",
             _ => "the service said no",
         };
+        let what = match refusal.cause {
+            Some(cause) => format!("{what}, {cause}"),
+            None => what.to_owned(),
+        };
         let mut error = Error::new(refusal.kind, call.operation, what)
             .with_answer(answer.status().as_u16(), refusal.problems, answer.into_body())
             .with_request_id(id);
         if let Some(hint) = refusal.hint {
             error = error.with_hint(hint);
         }
-        if error.kind() == ErrorKind::Auth && refusal.failure == Failure::Definite {
+        let unknown = match refusal.failure {
+            Failure::Stranger => true,
+            Failure::Definite => error.kind() == ErrorKind::Auth && concerns_every_call(&error),
+            _ => false,
+        };
+        if unknown {
             // Before the next in line is let go: it would only be refused, too.
             login.refuse(&error);
         }
@@ -328,15 +371,11 @@ impl<D: Dialect> Pipeline<D> {
             Failed { failure, error, token: None }
         })
     }
+}
 
-    fn slow_down(&self, call: &Call<'_>) {
-        if let Some(gate) = call.rate {
-            gate.throttled();
-        }
-        if let Some(gate) = &self.concurrency {
-            gate.throttled();
-        }
-    }
+/// 403 is about one thing the caller may not do; "we do not know you" concerns every call.
+fn concerns_every_call(error: &Error) -> bool {
+    error.status() != Some(403)
 }
 
 fn no_turn_left(call: &Call<'_>) -> Failed {

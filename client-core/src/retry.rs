@@ -27,6 +27,8 @@ pub enum Failure {
     Throttled,
     /// Refused because the credential has expired.
     CredentialExpired,
+    /// Refused because the service does not know who calls; asked again, it may lock the login.
+    Stranger,
     /// Refused for good.
     Definite,
 }
@@ -49,7 +51,7 @@ pub fn verdict(safety: Safety, failure: Failure) -> Verdict {
             Verdict::Retry
         }
         (Failure::CredentialExpired, _) => Verdict::Renew,
-        (Failure::Unknown, Safety::Create) | (Failure::Definite, _) => Verdict::GiveUp,
+        (Failure::Unknown, Safety::Create) | (Failure::Definite | Failure::Stranger, _) => Verdict::GiveUp,
     }
 }
 
@@ -172,6 +174,7 @@ mod tests {
             assert_eq!(verdict(safety, Throttled), Verdict::Retry);
             assert_eq!(verdict(safety, CredentialExpired), Verdict::Renew);
             assert_eq!(verdict(safety, Definite), Verdict::GiveUp);
+            assert_eq!(verdict(safety, Stranger), Verdict::GiveUp);
         }
         assert_eq!(verdict(Safety::Read, Unknown), Verdict::Retry);
         assert_eq!(verdict(Safety::Absolute, Unknown), Verdict::Retry);

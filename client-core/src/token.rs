@@ -180,6 +180,11 @@ impl TokenCache {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Forgets the token at hand: the source has something new to go by.
+    pub fn clear(&self) {
+        *self.kept() = Kept::default();
+    }
+
     /// The service refused `token`: forget it, unless a newer one has taken its place already.
     pub fn reject(&self, token: &Arc<AccessToken>) {
         let mut kept = self.kept();

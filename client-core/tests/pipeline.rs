@@ -187,7 +187,7 @@ impl Dialect for Spoken {
             _ => (ErrorKind::Rejected, Failure::Definite),
         };
         let problems = vec![Problem::new("SAID_NO", "")];
-        Err(Refusal { kind, failure, problems, hint: Some("think again") })
+        Err(Refusal { kind, failure, problems, hint: Some("think again"), cause: None })
     }
 
     async fn forget(&self, token: &Arc<AccessToken>) {
@@ -208,7 +208,15 @@ const ATTEMPT: Duration = Duration::from_secs(30);
 
 fn call(safety: Safety) -> Call<'static> {
     let deadline = Duration::from_secs(3_600);
-    Call { operation: "thing.do", safety, rate: None, login: None, deadline, attempt_timeout: ATTEMPT }
+    Call {
+        operation: "thing.do",
+        safety,
+        rate: None,
+        lane: "",
+        login: None,
+        deadline,
+        attempt_timeout: ATTEMPT,
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -739,4 +747,65 @@ async fn an_unreadable_answer_has_its_request_id() {
 async fn a_deadline_without_end_is_no_panic() {
     let service = Service::new(&[]);
     send(&service.pipeline(policy()), Call { deadline: Duration::MAX, ..call(Safety::Read) }).await.unwrap();
+}
+
+// ---- Locks ----------------------------------------------------------------------------------------------------
+
+#[tokio::test(start_paused = true)]
+async fn a_login_that_may_be_locked_is_tried_less_than_five_times_in_any_half_hour() {
+    let service = Service::always(Says(401, ""));
+    let pipeline = service.pipeline(policy()).with_login(Login::that_locks());
+    for _ in 0..6 * 3_600 / 5 {
+        send(&pipeline, call(Safety::Read)).await.unwrap_err();
+        tokio::time::advance(Duration::from_secs(5)).await;
+    }
+    let sent: Vec<u64> = service
+        .log()
+        .into_iter()
+        .filter(|(_, what)| what.starts_with("send"))
+        .map(|(at, _)| at / 60)
+        .collect();
+    assert_eq!(sent[..6], [0, 1, 5, 21, 51, 81]);
+    for from in &sent {
+        let within = sent.iter().filter(|at| (*from..from + 30).contains(*at)).count();
+        assert!(within < 5, "{within} within half an hour of minute {from}: {sent:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn once_the_login_is_let_in_the_rests_begin_anew() {
+    let service = Service::new(&[Says(401, ""), Says(401, ""), GOOD, Says(401, "")]);
+    let pipeline = service.pipeline(policy()).with_login(Login::that_locks());
+    send(&pipeline, call(Safety::Read)).await.unwrap_err();
+    tokio::time::advance(Duration::from_secs(61)).await;
+    send(&pipeline, call(Safety::Read)).await.unwrap_err();
+    tokio::time::advance(Duration::from_secs(61)).await;
+    assert_eq!(send(&pipeline, call(Safety::Read)).await.unwrap_err().attempts(), 0, "four minutes by now");
+    tokio::time::advance(Duration::from_secs(180)).await;
+    send(&pipeline, call(Safety::Read)).await.unwrap();
+    send(&pipeline, call(Safety::Read)).await.unwrap_err();
+    tokio::time::advance(Duration::from_secs(61)).await;
+    send(&pipeline, call(Safety::Read)).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_are_refused_together_make_one_rest_and_not_a_long_one() {
+    let service = Service::new(&[GOOD]);
+    let pipeline = service.pipeline(policy()).with_login(Login::that_locks());
+    send(&pipeline, call(Safety::Read)).await.unwrap();
+    service.with(|state| state.script.extend([Says(401, ""); 10]));
+    service.with(|state| state.signing_takes = Duration::from_secs(1));
+    join_all((0..10).map(|_| send(&pipeline, call(Safety::Read)))).await;
+    assert_eq!(service.requests(), 11, "they had left before the first was refused");
+    tokio::time::advance(Duration::from_secs(61)).await;
+    send(&pipeline, call(Safety::Read)).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn once_the_first_call_is_let_in_those_behind_it_go_together() {
+    let service = Service::always(Takes(10));
+    let pipeline = service.pipeline(policy()).with_concurrency(10);
+    let start = Instant::now();
+    join_all((0..10).map(|_| send(&pipeline, call(Safety::Read)))).await;
+    assert_eq!(start.elapsed().as_secs(), 20);
 }

@@ -46,9 +46,14 @@ impl AccountId {
         format!("https://{}.suitetalk.api.netsuite.com", self.host_label())
     }
 
-    /// The base of RESTlets, without a trailing slash.
-    pub fn restlet_base(&self) -> String {
+    /// The base of RESTlets and of the certificates' service, without a trailing slash.
+    pub fn restlets_base(&self) -> String {
         format!("https://{}.restlets.api.netsuite.com", self.host_label())
+    }
+
+    /// The base of the pages that people use, without a trailing slash.
+    pub fn app_base(&self) -> String {
+        format!("https://{}.app.netsuite.com", self.host_label())
     }
 }
 
@@ -70,7 +75,7 @@ mod tests {
             let account: AccountId = text.parse().unwrap();
             assert_eq!(account.realm(), "1234567_SB1");
             assert_eq!(account.rest_base(), "https://1234567-sb1.suitetalk.api.netsuite.com");
-            assert_eq!(account.restlet_base(), "https://1234567-sb1.restlets.api.netsuite.com");
+            assert_eq!(account.restlets_base(), "https://1234567-sb1.restlets.api.netsuite.com");
         }
     }
 

@@ -1,30 +1,24 @@
 //! The client: one account, one credential, one concurrency limit.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use commerce_client_core::{
-    clock::{Clock as _, SharedClock},
+    clock::{self, Clock as _, SharedClock},
     decode::DecodeError,
     error::{Error, ErrorKind, Problem},
-    oauth::TokenEndpoint,
     pipeline::{Call, Dialect, Pipeline, Refusal},
     retry::{Failure, RetryPolicy, Safety},
-    secret::ExposeSecret as _,
-    token::{AccessToken, TokenCache},
+    token::AccessToken,
     transport::{SharedTransport, Transport, may_carry_secrets},
 };
-use http::{HeaderValue, Method, Request, Response, header};
+use http::{Method, Request, Response, header};
 use serde_json::Value;
 
 use crate::{
     account::AccountId,
-    auth::{self, ClientCredentials, OAuth2, TokenBased},
+    auth::{self, Auth, Authorized, Certificates, Refused, Signer, Site},
     problems::problems,
     record::{Record, Records},
     suiteql::SuiteQl,
@@ -32,18 +26,20 @@ use crate::{
 
 /// A client for one NetSuite account. Cheap to clone; clones share the account's concurrency limit, as they must.
 #[derive(Debug, Clone)]
-pub struct NetSuite(Arc<Inner>);
+pub struct NetSuite {
+    inner: Arc<Inner>,
+    lane: Arc<str>,
+}
 
 #[derive(Debug)]
 struct Inner {
+    account: AccountId,
     base: String,
     /// Where RESTlets are: a host of their own, unless the base was given.
     restlets: String,
-    /// What this account's hosts are called: as we know it, and as NetSuite does.
+    /// What this account's host is called: by us, and by NetSuite.
     own: [url::Url; 2],
-    clock: SharedClock,
     pipeline: Pipeline<Suite>,
-    tokens: Option<TokenEndpoint>,
     deadline: Duration,
     attempt_timeout: Duration,
 }
@@ -75,7 +71,42 @@ impl NetSuite {
 
     /// Whether both are clones of one client, and so share its concurrency limit and its counters.
     pub fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
+    /// The same client with a lane of its own: when more calls wait than NetSuite takes at once, lanes take turns, and
+    /// within a lane the first to come is the first to go. Give each flow a lane, and none keeps another waiting.
+    #[must_use]
+    pub fn lane(&self, name: &str) -> Self {
+        Self { inner: Arc::clone(&self.inner), lane: name.into() }
+    }
+
+    /// How many calls may be in flight now: between one and what [`concurrency`](NetSuiteBuilder::concurrency) allows,
+    /// as NetSuite's refusals and successes tell.
+    pub fn concurrency_limit(&self) -> usize {
+        self.inner.pipeline.concurrency_limit().unwrap_or(usize::MAX)
+    }
+
+    /// Trades a person's consent for tokens; for clients built with [`AuthorizationCode`](crate::AuthorizationCode).
+    /// Calls that failed for want of it go on at once.
+    ///
+    /// # Errors
+    /// [`Config`](ErrorKind::Config) when the person chose another account than this client's, or the client has another
+    /// kind of credential; [`Auth`](ErrorKind::Auth) when the consent is too old or was used before.
+    pub async fn authorize(&self, authorized: &Authorized) -> Result<(), Error> {
+        let (account, pipeline) = (&self.inner.account, &self.inner.pipeline);
+        if let Some(chosen) = authorized.account().filter(|chosen| *chosen != account) {
+            let what = format!("the consent is for account {chosen}, and this client is for {account}");
+            return Err(Error::new(ErrorKind::Config, "token", what));
+        }
+        pipeline.dialect().signer.authorize(authorized).await?;
+        pipeline.forgive();
+        Ok(())
+    }
+
+    /// The certificates of the integration record with this client id, to be rotated before they end.
+    pub fn certificates(&self, client_id: &str) -> Certificates {
+        Certificates::new(self.clone(), client_id)
     }
 
     /// Records of type `T`.
@@ -95,21 +126,20 @@ impl NetSuite {
 
     /// How many requests went out, by operation (`record.create`, `suiteql`, `token`, …); every attempt counts.
     pub fn calls(&self) -> BTreeMap<&'static str, u64> {
-        let mut calls = self.0.pipeline.calls();
-        if let Some(tokens) = &self.0.tokens {
-            calls.extend(tokens.calls());
-        }
+        let mut calls = self.inner.pipeline.calls();
+        calls.extend(self.inner.pipeline.dialect().signer.calls());
         calls
     }
 
     pub(crate) fn clock(&self) -> &SharedClock {
-        &self.0.clock
+        &self.inner.pipeline.dialect().clock
     }
 
     /// The path of a `Location`, relative or not; none if it leads to a host that is not this account's.
     pub(crate) fn own_path(&self, location: &str) -> Option<String> {
-        let at = self.0.own[0].join(location).ok()?;
-        self.0.own.iter().any(|own| own.origin() == at.origin()).then(|| at.path().to_owned())
+        let own = &self.inner.own;
+        let at = own[0].join(location).ok()?;
+        own.iter().any(|own| own.origin() == at.origin()).then(|| at.path().to_owned())
     }
 
     pub(crate) async fn send<T>(
@@ -117,7 +147,7 @@ impl NetSuite {
         request: Outgoing<'_>,
         read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
     ) -> Result<T, Error> {
-        self.send_to(&self.0.base, request, read).await
+        self.send_to(&self.inner.base, request, read).await
     }
 
     pub(crate) async fn send_to_restlets<T>(
@@ -125,7 +155,20 @@ impl NetSuite {
         request: Outgoing<'_>,
         read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
     ) -> Result<T, Error> {
-        self.send_to(&self.0.restlets, request, read).await
+        self.send_to(&self.inner.restlets, request, read).await
+    }
+
+    /// For what takes bearer tokens only and lives on the host of RESTlets.
+    pub(crate) async fn send_bearing_a_token<T>(
+        &self,
+        request: Outgoing<'_>,
+        read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
+    ) -> Result<T, Error> {
+        if self.inner.pipeline.dialect().signer.is_token_based() {
+            let what = "this service takes OAuth 2.0 tokens only";
+            return Err(Error::new(ErrorKind::Config, request.operation, what));
+        }
+        self.send_to_restlets(request, read).await
     }
 
     async fn send_to<T>(
@@ -164,35 +207,14 @@ impl NetSuite {
             operation: request.operation,
             safety: request.safety,
             rate: None,
+            lane: &self.lane,
             login: None,
-            deadline: self.0.deadline,
-            attempt_timeout: self.0.attempt_timeout,
+            deadline: self.inner.deadline,
+            attempt_timeout: self.inner.attempt_timeout,
         };
-        self.0.pipeline.send(call, building.body(body).map_err(malformed)?, read).await
+        self.inner.pipeline.send(call, building.body(body).map_err(malformed)?, read).await
     }
 }
-
-#[derive(Debug)]
-enum Credentials {
-    TokenBased(TokenBased),
-    OAuth2(OAuth2),
-}
-
-impl From<TokenBased> for Auth {
-    fn from(tba: TokenBased) -> Self {
-        Self(Credentials::TokenBased(tba))
-    }
-}
-
-impl From<OAuth2> for Auth {
-    fn from(oauth2: OAuth2) -> Self {
-        Self(Credentials::OAuth2(oauth2))
-    }
-}
-
-/// Either kind of credential.
-#[derive(Debug)]
-pub struct Auth(Credentials);
 
 /// Builds a [`NetSuite`]. Account and credentials are required; nothing is sent until the first call.
 #[derive(Debug, Default)]
@@ -234,14 +256,16 @@ impl NetSuiteBuilder {
         self
     }
 
-    /// Who calls: [`OAuth2`] or [`TokenBased`].
+    /// Who calls: [`OAuth2`](crate::OAuth2) for a service, [`AuthorizationCode`](crate::AuthorizationCode) on behalf of a
+    /// person, [`TokenBased`](crate::TokenBased) for an integration that has it already.
     pub fn auth(mut self, auth: impl Into<Auth>) -> Self {
         self.auth = Some(auth.into());
         self
     }
 
     /// How many calls may be in flight at once. Default 4: the smallest account allows 5, shared with every other
-    /// integration. Halved when NetSuite complains, regrown slowly.
+    /// integration. Halved when NetSuite complains, regrown while it does not; see
+    /// [`concurrency_limit`](NetSuite::concurrency_limit).
     pub fn concurrency(mut self, most: usize) -> Self {
         self.concurrency = Some(most);
         self
@@ -290,9 +314,11 @@ impl NetSuiteBuilder {
     pub fn build(self) -> Result<NetSuite, BuildError> {
         let account = self.account.ok_or(BuildError::MissingAccount)?;
         let auth = self.auth.ok_or(BuildError::MissingAuth)?;
-        let given = self.base_url.map(|base| base.trim_end_matches('/').to_owned());
-        let base = given.clone().unwrap_or_else(|| account.rest_base());
-        let restlets = given.unwrap_or_else(|| account.restlet_base());
+        // One address stands in for all of the account's hosts.
+        let (base, restlets) = match self.base_url {
+            Some(base) => (base.trim_end_matches('/').to_owned(), base.trim_end_matches('/').to_owned()),
+            None => (account.rest_base(), account.restlets_base()),
+        };
         let parse = |base: &str| url::Url::parse(base).map_err(|_| BuildError::BadBaseUrl);
         let own = [parse(&base)?, parse(&account.rest_base())?];
         if !may_carry_secrets(&own[0]) {
@@ -303,38 +329,25 @@ impl NetSuiteBuilder {
             None => default_transport().ok_or(BuildError::MissingTransport)?,
         };
         let clock = self.clock.unwrap_or_else(SharedClock::system);
-        let (signer, tokens) = match auth.0 {
-            Credentials::TokenBased(tba) => {
-                let random = fastrand::Rng::new();
-                (Signer::TokenBased { tba, account, nonces: Mutex::new(random) }, None)
-            }
-            Credentials::OAuth2(credentials) => {
-                let token_path = "/services/rest/auth/oauth2/v1/token";
-                let url = format!("{base}{token_path}");
-                let audience = format!("{}{token_path}", account.rest_base());
-                let (transport, retry) = (transport.clone(), self.retry.clone());
-                let endpoint = TokenEndpoint::new(url, transport, clock.clone(), retry, auth::hint_for);
-                let source = ClientCredentials {
-                    credentials,
-                    endpoint: endpoint.clone(),
-                    audience,
-                    clock: clock.clone(),
-                };
-                (Signer::Bearer(TokenCache::new(source, clock.clone())), Some(endpoint))
-            }
-        };
-        let pipeline = Pipeline::new(transport, Suite { signer, clock: clock.clone() }, self.retry)
-            .with_concurrency(self.concurrency.unwrap_or(4));
-        Ok(NetSuite(Arc::new(Inner {
+        let site =
+            Site { account: &account, base: &base, transport: &transport, clock: &clock, retry: &self.retry };
+        let signer = auth.signer(&site);
+        let login = signer.login();
+        // Plain http is a simulator on this machine, which knows no other host.
+        let by_own_host = own[0].scheme() == "http" || base.eq_ignore_ascii_case(&account.rest_base());
+        let pipeline = Pipeline::new(transport, Suite { signer, clock, by_own_host }, self.retry)
+            .with_concurrency(self.concurrency.unwrap_or(4))
+            .with_login(login);
+        let inner = Inner {
+            account,
             base,
             restlets,
             own,
-            clock,
             pipeline,
-            tokens,
             deadline: self.deadline.unwrap_or(Duration::from_secs(120)),
             attempt_timeout: self.attempt_timeout.unwrap_or(Duration::from_secs(30)),
-        })))
+        };
+        Ok(NetSuite { inner: Arc::new(inner), lane: "".into() })
     }
 }
 
@@ -353,34 +366,13 @@ fn default_transport() -> Option<SharedTransport> {
 struct Suite {
     signer: Signer,
     clock: SharedClock,
-}
-
-#[derive(Debug)]
-enum Signer {
-    TokenBased { tba: TokenBased, account: AccountId, nonces: Mutex<fastrand::Rng> },
-    Bearer(TokenCache),
+    by_own_host: bool,
 }
 
 #[async_trait]
 impl Dialect for Suite {
     async fn sign(&self, request: &mut Request<Bytes>) -> Result<Option<Arc<AccessToken>>, Error> {
-        let (value, token) = match &self.signer {
-            Signer::TokenBased { tba, account, nonces } => {
-                let nonce = nonce(&mut nonces.lock().unwrap_or_else(PoisonError::into_inner));
-                let (method, url) = (request.method().as_str(), request.uri().to_string());
-                let now = self.clock.now().timestamp();
-                (tba.authorization(method, &url, account.realm(), &nonce, now), None)
-            }
-            Signer::Bearer(tokens) => {
-                let token = tokens.token().await?;
-                (format!("Bearer {}", token.secret.expose_secret()), Some(token))
-            }
-        };
-        let mut value = HeaderValue::from_str(&value)
-            .map_err(|_| Error::new(ErrorKind::Auth, "sign", "the credential cannot be a header"))?;
-        value.set_sensitive(true);
-        request.headers_mut().insert(header::AUTHORIZATION, value);
-        Ok(token)
+        self.signer.sign(request, self.clock.now()).await
     }
 
     fn judge(&self, answer: &Response<Bytes>) -> Result<(), Refusal> {
@@ -392,14 +384,24 @@ impl Dialect for Suite {
         let status = answer.status().as_u16();
         let too_many =
             status == 429 || said("CONCURRENCY_LIMIT_EXCEEDED") || said("SSS_REQUEST_LIMIT_EXCEEDED");
+        // RESTlets answer 403 to a login they do not know, and a token that is malformed is challenged with 400.
+        let stranger = status == 401
+            || (status == 403 && said("INVALID_LOGIN_ATTEMPT"))
+            || (status == 400 && answer.headers().contains_key(header::WWW_AUTHENTICATE));
+        let mut cause = None;
         let (kind, failure, hint) = match status {
             _ if too_many => (ErrorKind::Throttled, Failure::Throttled, None),
-            // A bearer token may just have ended. A refused signature will be refused again, and five lock the user.
-            401 => match self.signer {
-                Signer::Bearer(_) => (ErrorKind::Auth, Failure::CredentialExpired, Some(LOGIN_HINT)),
-                Signer::TokenBased { .. } => (ErrorKind::Auth, Failure::Definite, Some(LOGIN_HINT)),
-            },
-            403 => (ErrorKind::Auth, Failure::Definite, Some(PERMISSION_HINT)),
+            // A refused signature will be refused again, and five lock the user.
+            _ if stranger && self.signer.is_token_based() => {
+                cause = clock::cause_in(answer.headers(), self.clock.now());
+                let refused = Refused::Signature { by_own_host: self.by_own_host };
+                (ErrorKind::Auth, Failure::Stranger, Some(auth::hint_for(&refused)))
+            }
+            // A bearer token may just have ended.
+            _ if stranger => {
+                (ErrorKind::Auth, Failure::CredentialExpired, Some(auth::hint_for(&Refused::Bearer)))
+            }
+            403 => (ErrorKind::Auth, Failure::Definite, Some(auth::hint_for(&Refused::Permission))),
             404 => (ErrorKind::NotFound, Failure::Definite, None),
             400 if problems.iter().any(is_wrong_type) => (ErrorKind::NotFound, Failure::Definite, None),
             400 | 409 if problems.iter().any(is_conflict) => (ErrorKind::Conflict, Failure::Definite, None),
@@ -407,24 +409,17 @@ impl Dialect for Suite {
             500.. => (ErrorKind::Unavailable, Failure::Unknown, None),
             _ => (ErrorKind::Rejected, Failure::Definite, None),
         };
-        Err(Refusal { kind, failure, problems, hint })
+        Err(Refusal { kind, failure, problems, hint, cause })
     }
 
     async fn forget(&self, token: &Arc<AccessToken>) {
-        if let Signer::Bearer(tokens) = &self.signer {
-            tokens.reject(token);
-        }
+        self.signer.forget(token);
     }
 
     fn request_id_header(&self) -> &'static str {
         "x-n-operationid"
     }
 }
-
-const LOGIN_HINT: &str = "NetSuite does not accept this login: check the account id, this machine's clock, and whether \
-                          the token or certificate was revoked (Setup > Users/Roles > Login Audit Trail has the reason)";
-const PERMISSION_HINT: &str = "the role lacks a permission: REST Web Services, SuiteAnalytics Workbook for queries, and \
-                               edit level on the record type even for reads";
 
 fn is_conflict(problem: &Problem) -> bool {
     ["DUP_", "UNIQUE_CUST_ID", "RCRD_HAS_BEEN_CHANGED"].iter().any(|code| problem.code.starts_with(code))
@@ -436,13 +431,10 @@ fn is_wrong_type(problem: &Problem) -> bool {
     problem.message.contains("Transaction type specified is incorrect")
 }
 
-fn nonce(random: &mut fastrand::Rng) -> String {
-    (0..24).map(|_| random.alphanumeric()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::TokenBased;
 
     #[test]
     fn a_builder_names_what_is_missing() {

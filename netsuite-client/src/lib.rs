@@ -61,8 +61,11 @@ pub use commerce_client_core::{
 
 pub use self::{
     account::{AccountId, InvalidAccountId},
-    auth::{InvalidKey, OAuth2, SigningAlgorithm, TokenBased},
-    client::{Auth, BuildError, NetSuite, NetSuiteBuilder},
+    auth::{
+        Auth, AuthorizationCode, AuthorizationRequest, Authorized, Certificates, ClientCertificate,
+        InvalidKey, OAuth2, RefreshTokenStore, Scope, Signed, SigningAlgorithm, TokenBased,
+    },
+    client::{BuildError, NetSuite, NetSuiteBuilder},
     id::{ExternalId, InternalId, InvalidExternalId, RecordId, RecordRef},
     idempotency::{IdempotencyKey, InvalidIdempotencyKey},
     job::{Job, JobId},

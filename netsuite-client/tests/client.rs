@@ -433,9 +433,28 @@ async fn a_token_endpoint_that_fails_for_a_moment_is_asked_again() {
 
 #[test]
 fn a_key_that_does_not_fit_its_algorithm_is_refused_at_once() {
-    for (pem, algorithm) in [(EC_PRIVATE, SigningAlgorithm::Ps256), ("MARKER", SigningAlgorithm::Es256)] {
+    let cases = [
+        (EC_PRIVATE, SigningAlgorithm::Ps256, "PS256 takes an RSA key, and this is a key on the curve P-256"),
+        (
+            EC_PRIVATE,
+            SigningAlgorithm::Es384,
+            "ES384 takes a key on the curve P-384, and this is a key on the curve P-256",
+        ),
+        (
+            RSA_PRIVATE,
+            SigningAlgorithm::Es512,
+            "ES512 takes a key on the curve P-521, and this is an RSA key",
+        ),
+        (EC_PUBLIC, SigningAlgorithm::Es256, "this is the public part; what signs is the private key"),
+        (
+            "MARKER",
+            SigningAlgorithm::Es256,
+            "the private key is not in PEM form: it begins with -----BEGIN PRIVATE KEY-----",
+        ),
+    ];
+    for (pem, algorithm, expected) in cases {
         let error = OAuth2::new("client", "cert", algorithm, &SecretString::from(pem)).unwrap_err();
-        assert_eq!(error.to_string(), format!("the private key is not a PEM key for {algorithm:?}"));
+        assert_eq!(error.to_string(), expected);
     }
 }
 

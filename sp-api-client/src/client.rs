@@ -208,6 +208,7 @@ impl SpApi {
             operation: operation.name,
             safety: operation.safety,
             rate: Some(&gate),
+            lane: "",
             login,
             deadline,
             attempt_timeout: self.0.attempt_timeout,
@@ -577,7 +578,7 @@ impl Dialect for Amazon {
             500.. => (ErrorKind::Unavailable, Failure::Unknown, None),
             _ => (ErrorKind::Rejected, Failure::Definite, None),
         };
-        Err(Refusal { kind, failure, problems, hint })
+        Err(Refusal { kind, failure, problems, hint, cause: None })
     }
 
     async fn forget(&self, token: &Arc<AccessToken>) {

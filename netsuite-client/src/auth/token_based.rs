@@ -1,31 +1,22 @@
-//! Who calls: OAuth 2.0 client credentials (a signed JWT), or token-based authentication (OAuth 1.0a).
+//! Token-based authentication: each request is signed, OAuth 1.0a with HMAC-SHA256.
 
 use std::fmt;
 
-use async_trait::async_trait;
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
-use commerce_client_core::{
-    clock::{Clock as _, SharedClock},
-    error::{Error, ErrorKind},
-    oauth::TokenEndpoint,
-    secret::{ExposeSecret as _, SecretString},
-    token::{AccessToken, TokenSource},
-};
+use commerce_client_core::secret::{ExposeSecret as _, SecretString};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use serde::Serialize;
+use percent_encoding::percent_decode_str;
 use sha2::Sha256;
 
-/// Everything but RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-pub(crate) fn percent_encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
-}
+use super::percent_encode;
 
 /// Token-based authentication: OAuth 1.0a with HMAC-SHA256.
 ///
-/// NetSuite accepts no new integrations of this kind from release 2027.1; prefer [`OAuth2`] for those.
+/// The second choice: NetSuite takes no new integrations of this kind from release 2027.1 and means to end its support
+/// with 2028.1. Those that exist go on until then; what begins now begins with [`OAuth2`](crate::OAuth2).
+///
+/// NetSuite locks the token's user for half an hour after five refused logins. A client therefore sends its first call
+/// alone, and after a refusal rests for 1, 4, 16 and then 30 minutes, during which calls fail unsent.
 #[derive(Clone)]
 pub struct TokenBased {
     consumer_key: String,
@@ -50,7 +41,12 @@ impl TokenBased {
         }
     }
 
-    /// The `Authorization` header for one attempt.
+    /// The `Authorization` header for one attempt; [`signed`](Self::signed) with its parts left out.
+    pub fn authorization(&self, method: &str, url: &str, realm: &str, nonce: &str, timestamp: i64) -> String {
+        self.signed(method, url, realm, nonce, timestamp).header
+    }
+
+    /// Signs one attempt.
     ///
     /// `url` exactly as it goes on the wire, query included. `nonce` and `timestamp` (seconds since 1970) must not
     /// repeat together; the timestamp must be within five minutes of NetSuite's clock. `realm` is
@@ -58,7 +54,7 @@ impl TokenBased {
     ///
     /// # Source
     /// RFC 5849; NetSuite signs with HMAC-SHA256 only.
-    pub fn authorization(&self, method: &str, url: &str, realm: &str, nonce: &str, timestamp: i64) -> String {
+    pub fn signed(&self, method: &str, url: &str, realm: &str, nonce: &str, timestamp: i64) -> Signed {
         let timestamp = timestamp.to_string();
         let oauth = [
             ("oauth_consumer_key", self.consumer_key.as_str()),
@@ -68,13 +64,13 @@ impl TokenBased {
             ("oauth_nonce", nonce),
             ("oauth_version", "1.0"),
         ];
-        let base = signature_base(method, url, &oauth);
-        let signature = self.sign(&base);
+        let base_string = signature_base(method, url, &oauth);
+        let signature = self.sign(&base_string);
         let mut header = format!("OAuth realm=\"{}\"", percent_encode(realm));
         for (name, value) in oauth.iter().copied().chain([("oauth_signature", signature.as_str())]) {
             header.push_str(&format!(", {name}=\"{}\"", percent_encode(value)));
         }
-        header
+        Signed { base_string, signature, header }
     }
 
     fn sign(&self, base: &str) -> String {
@@ -100,6 +96,24 @@ impl fmt::Debug for TokenBased {
             .field("token_id", &"(hidden)")
             .field("token_secret", &"(hidden)")
             .finish()
+    }
+}
+
+/// One attempt's signature and what it was made of, for finding out why one is refused.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signed {
+    /// What is signed: method, address and all parameters, encoded as RFC 5849 says.
+    pub base_string: String,
+    /// The signature in base64.
+    pub signature: String,
+    /// The whole `Authorization` header.
+    pub header: String,
+}
+
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed").finish_non_exhaustive()
     }
 }
 
@@ -138,125 +152,6 @@ fn normal_address(address: &str) -> String {
     let default_port = if scheme == "https" { ":443" } else { ":80" };
     let authority = authority.strip_suffix(default_port).unwrap_or(&authority);
     format!("{scheme}://{authority}{path}")
-}
-
-/// The algorithm of the certificate's key. NetSuite refuses RS256.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SigningAlgorithm {
-    /// RSA (3072 or 4096 bit), PSS padding.
-    Ps256,
-    /// Elliptic curve P-256.
-    Es256,
-}
-
-/// OAuth 2.0 client credentials: a JWT signed with the key of a certificate uploaded to NetSuite.
-#[derive(Clone)]
-pub struct OAuth2 {
-    client_id: String,
-    certificate_id: String,
-    algorithm: SigningAlgorithm,
-    key: jsonwebtoken::EncodingKey,
-}
-
-/// The text is no private key of the stated algorithm in PEM form.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the private key is not a PEM key for {0:?}")]
-pub struct InvalidKey(SigningAlgorithm);
-
-impl OAuth2 {
-    /// `client_id` is the integration record's; `certificate_id` is what NetSuite shows beside the uploaded
-    /// certificate (not a thumbprint); `private_key` is PEM.
-    ///
-    /// # Errors
-    /// When the key is not PEM or does not fit the algorithm.
-    pub fn new(
-        client_id: impl Into<String>,
-        certificate_id: impl Into<String>,
-        algorithm: SigningAlgorithm,
-        private_key: &SecretString,
-    ) -> Result<Self, InvalidKey> {
-        let pem = private_key.expose_secret().as_bytes();
-        let key = match algorithm {
-            SigningAlgorithm::Ps256 => jsonwebtoken::EncodingKey::from_rsa_pem(pem),
-            SigningAlgorithm::Es256 => jsonwebtoken::EncodingKey::from_ec_pem(pem),
-        };
-        let key = key.map_err(|_| InvalidKey(algorithm))?;
-        Ok(Self { client_id: client_id.into(), certificate_id: certificate_id.into(), algorithm, key })
-    }
-
-    /// The signed assertion for the token endpoint at `audience`, good for five minutes from `now` (seconds since 1970).
-    fn assertion(&self, audience: &str, now: i64) -> Result<String, Error> {
-        #[derive(Serialize)]
-        struct Claims<'a> {
-            iss: &'a str,
-            scope: [&'static str; 1],
-            aud: &'a str,
-            iat: i64,
-            exp: i64,
-        }
-        let algorithm = match self.algorithm {
-            SigningAlgorithm::Ps256 => jsonwebtoken::Algorithm::PS256,
-            SigningAlgorithm::Es256 => jsonwebtoken::Algorithm::ES256,
-        };
-        let mut header = jsonwebtoken::Header::new(algorithm);
-        header.kid = Some(self.certificate_id.clone());
-        let claims = Claims {
-            iss: &self.client_id,
-            scope: ["rest_webservices"],
-            aud: audience,
-            iat: now,
-            exp: now + 300,
-        };
-        jsonwebtoken::encode(&header, &claims, &self.key).map_err(|e| {
-            Error::new(ErrorKind::Config, "token", "the assertion could not be signed").with_source(e)
-        })
-    }
-}
-
-impl fmt::Debug for OAuth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OAuth2")
-            .field("client_id", &"(hidden)")
-            .field("certificate_id", &self.certificate_id)
-            .field("algorithm", &self.algorithm)
-            .field("key", &"(hidden)")
-            .finish()
-    }
-}
-
-/// Trades assertions for access tokens.
-#[derive(Debug)]
-pub(crate) struct ClientCredentials {
-    pub(crate) credentials: OAuth2,
-    pub(crate) endpoint: TokenEndpoint,
-    pub(crate) audience: String,
-    pub(crate) clock: SharedClock,
-}
-
-#[async_trait]
-impl TokenSource for ClientCredentials {
-    async fn fetch(&self) -> Result<AccessToken, Error> {
-        let assertion = self.credentials.assertion(&self.audience, self.clock.now().timestamp())?;
-        let form = [
-            ("grant_type", "client_credentials"),
-            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
-            ("client_assertion", &assertion),
-        ];
-        self.endpoint.fetch(&form).await
-    }
-}
-
-pub(crate) fn hint_for(code: &str) -> Option<&'static str> {
-    match code {
-        "invalid_grant" => Some(
-            "check this machine's clock, that the certificate id is the one NetSuite shows, and that the mapping exists \
-             in this account (a sandbox refresh removes it)",
-        ),
-        "invalid_client" => Some("the client id is not that of an integration record of this account"),
-        "invalid_request" => Some("check that the key's algorithm fits the uploaded certificate"),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
