@@ -43,8 +43,8 @@ impl IdempotencyKey {
         }
     }
 
-    /// The key of a text that says what the write is about, such as the caller's own key for it. The same text gives the
-    /// same key on every machine: a UUID of version 8 (RFC 9562) from the text's SHA-256.
+    /// The key of a text that says what the write is about, such as the caller's own key for it. The same text gives
+    /// the same key on every machine: a UUID of version 8 (RFC 9562) from the text's SHA-256.
     pub fn of(text: &str) -> Self {
         let digest = Sha256::digest(text.as_bytes());
         let mut uuid = String::with_capacity(36);

@@ -76,8 +76,8 @@ impl JobStatus {
 }
 
 impl NetSuite {
-    /// A job that was begun before, in whichever process. [`Records::job`](crate::Records::job) does the same for records of a
-    /// type.
+    /// A job that was begun before, in whichever process. [`Records::job`](crate::Records::job) does the same for
+    /// records of a type.
     pub fn job(&self, id: JobId) -> Job {
         Job::new(self.clone(), id)
     }
@@ -128,8 +128,8 @@ impl<T> Job<T> {
     /// Waits until NetSuite has finished, well or badly. What became of the records say the [`results`](Self::results).
     ///
     /// # Errors
-    /// As NetSuite says; [`Timeout`](ErrorKind::Timeout) when patience ends: the job goes on, and can be waited for again by its
-    /// id. Do not send the write anew before.
+    /// As NetSuite says; [`Timeout`](ErrorKind::Timeout) when patience ends: the job goes on, and can be waited for
+    /// again by its id. Do not send the write anew before.
     pub async fn wait(&self, patience: Patience) -> Result<JobStatus, Error> {
         let named = format!("job {}", self.id);
         let finished = patience.wait("job.look", &named, || async {
@@ -142,13 +142,13 @@ impl<T> Job<T> {
         finished.await
     }
 
-    /// What became of each record that was to be written, in the order in which they were sent: the record, or the error
-    /// that the write would have had if it had been waited for. After an error with [`maybe_sent`](Error::maybe_sent),
-    /// look for the record before it is written again.
+    /// What became of each record that was to be written, in the order in which they were sent: the record, or the
+    /// error that the write would have had if it had been waited for. After an error with
+    /// [`maybe_sent`](Error::maybe_sent), look for the record before it is written again.
     ///
     /// # Errors
-    /// [`Timeout`](ErrorKind::Timeout) while the job is not finished. Otherwise as NetSuite says when it cannot be asked; what it
-    /// says of the records is in the results.
+    /// [`Timeout`](ErrorKind::Timeout) while the job is not finished. Otherwise as NetSuite says when it cannot be
+    /// asked; what it says of the records is in the results.
     pub async fn results(&self) -> Result<Vec<Result<RecordRef<T>, Error>>, Error> {
         self.each(written).await
     }
@@ -176,8 +176,8 @@ impl<T> Job<T> {
     /// Waits, then reads the one record that the job has written.
     ///
     /// # Errors
-    /// As [`wait`](Self::wait) and [`results`](Self::results), and as the write would have had; [`Config`](ErrorKind::Config) for a
-    /// job of several records.
+    /// As [`wait`](Self::wait) and [`results`](Self::results), and as the write would have had;
+    /// [`Config`](ErrorKind::Config) for a job of several records.
     pub async fn written(&self, patience: Patience) -> Result<RecordRef<T>, Error> {
         self.wait(patience).await?;
         let mut results = self.results().await?;
@@ -280,8 +280,8 @@ fn unfinished(what: String) -> Error {
     Error::new(ErrorKind::Timeout, RESULT, what)
 }
 
-/// Whether NetSuite says this of the record that was to be written, rather than of the question what became of it. Both come
-/// the same way.
+/// Whether NetSuite says this of the record that was to be written, rather than of the question what became of it.
+/// Both come the same way.
 fn is_of_the_record(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Rejected | ErrorKind::Conflict | ErrorKind::NotFound => true,

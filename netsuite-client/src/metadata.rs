@@ -21,8 +21,8 @@ impl NetSuite {
 
 /// The catalog of the account's records. Get it from [`NetSuite::metadata`].
 ///
-/// What it says depends on the role, the account's features and its custom fields. NetSuite works on it for seconds, and
-/// it is large (a megabyte for a few types): ask rarely, and keep it.
+/// What it says depends on the role, the account's features and its custom fields. NetSuite works on it for seconds,
+/// and it is large (a megabyte for a few types): ask rarely, and keep it.
 ///
 /// # Source
 /// `GET /services/rest/record/v1/metadata-catalog`.
@@ -53,8 +53,8 @@ impl Metadata {
     /// Paths and schemas of these types, as an OpenAPI 3.0 document. Types that they refer to are opaque objects in it.
     ///
     /// # Errors
-    /// [`Config`](ErrorKind::Config) without a type: the document of all would be too large. [`NotFound`](ErrorKind::NotFound) or
-    /// [`Rejected`](ErrorKind::Rejected) for one that the role may not see.
+    /// [`Config`](ErrorKind::Config) without a type: the document of all would be too large.
+    /// [`NotFound`](ErrorKind::NotFound) or [`Rejected`](ErrorKind::Rejected) for one that the role may not see.
     ///
     /// # Source
     /// `?select=` with the media type `application/swagger+json`.

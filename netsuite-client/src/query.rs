@@ -227,7 +227,8 @@ pub enum FilterError {
     /// Fields have letters, digits and `_`.
     #[error("{0:?} is not the name of a field")]
     Field(String),
-    /// How a quote or a backslash is written inside of quotes is not documented, so neither is, and no control character is.
+    /// How a quote or a backslash is written inside of quotes is not documented, so neither is, and no control
+    /// character is.
     #[error(
         "what {0} is compared with holds a double quote, a backslash or a control character; ask with SuiteQL"
     )]
@@ -360,8 +361,8 @@ mod tests {
         assert!(!format!("{error} {quoted:?}").contains("Jane"));
     }
 
-    /// The grammar of filters, read character by character. Nobody has written down what escapes a quote: read once as if
-    /// a backslash did, once as if a second quote did.
+    /// The grammar of filters, read character by character. Nobody has written down what escapes a quote: read once as
+    /// if a backslash did, once as if a second quote did.
     struct Reader<'a> {
         rest: &'a str,
         backslash_escapes: bool,

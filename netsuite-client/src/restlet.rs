@@ -1,4 +1,5 @@
-//! Scripts of the account that answer HTTP requests, for what the REST services do not offer, such as the content of files.
+//! Scripts of the account that answer HTTP requests, for what the REST services do not offer, such as the content of
+//! files.
 
 use std::fmt;
 
@@ -47,13 +48,13 @@ impl NetSuite {
 /// [`OAuth2`](crate::OAuth2) the integration needs the scope for RESTlets.
 ///
 /// # Retries
-/// What a script does, only its author knows. `get` counts as a question; the others are not repeated after an attempt that
-/// may have been carried out, unless the script is said to be [`repeatable`](Self::repeatable).
+/// What a script does, only its author knows. `get` counts as a question; the others are not repeated after an attempt
+/// that may have been carried out, unless the script is said to be [`repeatable`](Self::repeatable).
 ///
 /// # Errors
 /// All: as the script throws ([`Rejected`](ErrorKind::Rejected) with its name and message), as NetSuite says, and
-/// [`Decode`](ErrorKind::Decode) when the answer is not what was expected. A script that catches its own errors answers like one
-/// that succeeds.
+/// [`Decode`](ErrorKind::Decode) when the answer is not what was expected. A script that catches its own errors
+/// answers like one that succeeds.
 ///
 /// # Source
 /// `https://<account>.restlets.api.netsuite.com/app/site/hosting/restlet.nl?script=&deploy=`.

@@ -70,8 +70,8 @@ impl NetSuite {
         self.times().await.map(|(server, _)| server)
     }
 
-    /// By how much this machine's clock is ahead of NetSuite's; negative, if it is behind. Exact to the time that an answer
-    /// takes. NetSuite refuses OAuth 1.0 signatures that are more than five minutes off.
+    /// By how much this machine's clock is ahead of NetSuite's; negative, if it is behind. Exact to the time that an
+    /// answer takes. NetSuite refuses OAuth 1.0 signatures that are more than five minutes off.
     ///
     /// # Errors
     /// As [`server_time`](Self::server_time).

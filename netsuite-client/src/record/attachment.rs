@@ -42,8 +42,8 @@ impl<T> Records<T> {
     /// Attaches a contact or a file to a record.
     ///
     /// # Errors
-    /// [`NotFound`](crate::ErrorKind::NotFound) or [`Rejected`](crate::ErrorKind::Rejected) when there is no such record, contact
-    /// or file, or when the type takes none.
+    /// [`NotFound`](crate::ErrorKind::NotFound) or [`Rejected`](crate::ErrorKind::Rejected) when there is no such
+    /// record, contact or file, or when the type takes none.
     ///
     /// # Source
     /// `POST /services/rest/record/v1/<type>/<id>/!attach/<contact or file>/<id>`.

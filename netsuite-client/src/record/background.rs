@@ -25,14 +25,14 @@ impl<T> Records<T> {
     /// One write that NetSuite carries out in its own time. It holds no place among the account's concurrent calls
     /// meanwhile, and may take longer than a connection lasts.
     ///
-    /// Under one key, one write is carried out, however often it is sent and by however many processes: whoever sends it
-    /// again gets the first one's job. Derive the key from what the write is about, and write the job's id down.
+    /// Under one key, one write is carried out, however often it is sent and by however many processes: whoever sends
+    /// it again gets the first one's job. Derive the key from what the write is about, and write the job's id down.
     ///
     /// ```no_run
-    /// use netsuite_client::{IdempotencyKey, NetSuite, job, records::{Invoice, SalesOrder}};
+    /// use netsuite_client::{ExternalId, IdempotencyKey, NetSuite, job, records::{Invoice, SalesOrder}};
     /// use serde_json::json;
     ///
-    /// # async fn example(netsuite: NetSuite, order: netsuite_client::ExternalId) -> Result<(), netsuite_client::Error> {
+    /// # async fn example(netsuite: NetSuite, order: ExternalId) -> Result<(), netsuite_client::Error> {
     /// let key = IdempotencyKey::of("invoice of order 113-1234567-1234567");
     /// let body = json!({"externalId": "AMZ-INV-113-1234567-1234567"});
     /// let job = netsuite.records::<SalesOrder>().in_background(key).transform::<Invoice>(order, &body).await?;
@@ -44,8 +44,8 @@ impl<T> Records<T> {
     /// ```
     ///
     /// # Source
-    /// The headers `Prefer: respond-async` and `X-NetSuite-Idempotency-Key` of any write. How long NetSuite remembers a key is
-    /// not documented: give records external ids all the same.
+    /// The headers `Prefer: respond-async` and `X-NetSuite-Idempotency-Key` of any write. How long NetSuite remembers
+    /// a key is not documented: give records external ids all the same.
     pub fn in_background(&self, key: IdempotencyKey) -> Background<T> {
         Background { records: self.clone(), key }
     }
@@ -105,8 +105,8 @@ fn original(error: &Error) -> Option<&str> {
 /// [without repeats](Records::without_repeats).
 ///
 /// # Errors
-/// All: [`Decode`](ErrorKind::Decode) that [may have been sent](Error::maybe_sent) when NetSuite took the write but not as a
-/// job. What NetSuite thinks of the write itself is the job's to tell.
+/// All: [`Decode`](ErrorKind::Decode) that [may have been sent](Error::maybe_sent) when NetSuite took the write but
+/// not as a job. What NetSuite thinks of the write itself is the job's to tell.
 #[must_use = "nothing is sent before the write is named"]
 pub struct Background<T> {
     records: Records<T>,

@@ -57,8 +57,8 @@ impl<T> Records<T> {
 /// [without repeats](Records::without_repeats).
 ///
 /// # Errors
-/// All: [`Config`](ErrorKind::Config) when there are no records, more than [`MAX_BATCH`], or one that is not a JSON object: nothing
-/// is sent. Otherwise as [`Background`](super::Background).
+/// All: [`Config`](ErrorKind::Config) when there are no records, more than [`MAX_BATCH`], or one that is not a JSON
+/// object: nothing is sent. Otherwise as [`Background`](super::Background).
 ///
 /// # Source
 /// `POST`, `PATCH`, `PUT`, `DELETE`, `GET` of `/services/rest/record/v1/<type>` with `Prefer: respond-async`.
@@ -76,8 +76,8 @@ impl<T> fmt::Debug for Batch<T> {
 }
 
 impl<T> Batch<T> {
-    /// Lets NetSuite work on the records side by side, in no particular order. Since 2026.2 it otherwise takes them one after
-    /// another; before, it always worked side by side.
+    /// Lets NetSuite work on the records side by side, in no particular order. Since 2026.2 it otherwise takes them
+    /// one after another; before, it always worked side by side.
     pub fn parallel(mut self) -> Self {
         self.parallel = true;
         self
@@ -181,8 +181,8 @@ fn check_length(operation: &'static str, length: usize) -> Result<(), Error> {
     Err(Error::new(ErrorKind::Config, operation, what))
 }
 
-/// One record of a batch, with the id by which NetSuite finds it. Of two ids it would take the internal one, which a body
-/// that was read may still have.
+/// One record of a batch, with the id by which NetSuite finds it. Of two ids it would take the internal one, which a
+/// body that was read may still have.
 fn item<B: Serialize>(operation: &'static str, id: Option<RecordId>, body: &B) -> Result<Value, Error> {
     let refuse = |what: &str| Error::new(ErrorKind::Config, operation, what);
     let body = serde_json::to_value(body)

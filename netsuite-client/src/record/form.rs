@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl<T> Records<T> {
-    /// The record as NetSuite would make it from `draft`, with its lines, without making it: defaults of the form, values
-    /// that follow from others.
+    /// The record as NetSuite would make it from `draft`, with its lines, without making it: defaults of the form,
+    /// values that follow from others.
     ///
     /// # Errors
     /// As [`create`](Self::create), but nothing is written: it is repeated like any read.
@@ -29,8 +29,8 @@ impl<T> Records<T> {
         create_form(&self.netsuite, "record.create_form", &self.path(None), draft).await
     }
 
-    /// The values that NetSuite would allow in `fields` of a new record, which depend on what `draft` holds already: items
-    /// of the subsidiary, say, or terms of the customer. By field.
+    /// The values that NetSuite would allow in `fields` of a new record, which depend on what `draft` holds already:
+    /// items of the subsidiary, say, or terms of the customer. By field.
     ///
     /// # Errors
     /// [`Rejected`](crate::ErrorKind::Rejected) for a field that is no choice or that the form does not have.

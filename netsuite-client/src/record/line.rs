@@ -28,8 +28,8 @@ impl<T> Records<T> {
     /// All lines of a sublist, as `L`: a typed line, or JSON. Lines that NetSuite only links to are read one by one.
     ///
     /// # Errors
-    /// [`NotFound`](ErrorKind::NotFound) when there is no such record; [`Rejected`](ErrorKind::Rejected) or `NotFound` when it
-    /// has no such sublist.
+    /// [`NotFound`](ErrorKind::NotFound) when there is no such record; [`Rejected`](ErrorKind::Rejected) or `NotFound`
+    /// when it has no such sublist.
     ///
     /// # Source
     /// `GET /services/rest/record/v1/<type>/<id>/<sublist>`.
@@ -111,7 +111,8 @@ impl<T> Records<T> {
 
 type Fields = Map<String, Value>;
 
-/// What names a line in its sublist. A number or a text, or several named values: `currencypage=1,pricelevel=1,quantity=0`.
+/// What names a line in its sublist. A number or a text, or several named values:
+/// `currencypage=1,pricelevel=1,quantity=0`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LineKey(Parts);
 
@@ -236,18 +237,19 @@ impl<T> Line<T> {
 
     /// Removes the line; one that is gone already is no error.
     ///
-    /// NetSuite cannot delete a line. This reads the lines that there are and sends the keys of the others as those that
-    /// stay: **a line that somebody adds in between is removed, too.** Where that may happen, use
+    /// NetSuite cannot delete a line. This reads the lines that there are and sends the keys of the others as those
+    /// that stay: **a line that somebody adds in between is removed, too.** Where that may happen, use
     /// [`update_replacing`](Records::update_replacing) under a lock of your own, or close the line.
     ///
     /// # Errors
-    /// * [`Config`](ErrorKind::Config) for a sublist whose lines have no key in a field of theirs (`line` or `id`), such as prices
-    ///   and currencies; nothing is written.
-    /// * [`Rejected`](ErrorKind::Rejected) when NetSuite needs the line; [`NotFound`](ErrorKind::NotFound) when there is no such
-    ///   record.
+    /// * [`Config`](ErrorKind::Config) for a sublist whose lines have no key in a field of theirs (`line` or `id`),
+    ///   such as prices and currencies; nothing is written.
+    /// * [`Rejected`](ErrorKind::Rejected) when NetSuite needs the line; [`NotFound`](ErrorKind::NotFound) when there
+    ///   is no such record.
     ///
     /// # Source
-    /// `PATCH /services/rest/record/v1/<type>/<id>?replace=<sublist>`, which Oracle documents as the way to remove single lines.
+    /// `PATCH /services/rest/record/v1/<type>/<id>?replace=<sublist>`, which Oracle documents as the way to remove
+    /// single lines.
     pub async fn delete(&self) -> Result<(), Error> {
         let lines = self.records.all_lines(&self.id, &self.sublist).await?;
         let Some(keys) = keys(&lines) else {

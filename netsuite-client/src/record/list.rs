@@ -86,8 +86,8 @@ impl<T> List<T> {
     ///
     /// # Errors
     /// [`Config`](ErrorKind::Config) when the filter cannot be written; otherwise as NetSuite says:
-    /// [`Rejected`](ErrorKind::Rejected) for a field that cannot be filtered by, [`NotFound`](ErrorKind::NotFound) for a type that is
-    /// switched off or that the role may not see.
+    /// [`Rejected`](ErrorKind::Rejected) for a field that cannot be filtered by, [`NotFound`](ErrorKind::NotFound) for
+    /// a type that is switched off or that the role may not see.
     pub async fn send(self) -> Result<ListPage<T>, Error> {
         let collection = self.collection();
         collection.read(self.page).await.map(|found| ListPage {
@@ -100,8 +100,8 @@ impl<T> List<T> {
 
     /// The ids of all of them, fetched page by page as they are asked for. Ends after its first error.
     ///
-    /// NetSuite pages by position: what is made or deleted meanwhile shifts the others, so that some may be skipped or come
-    /// twice.
+    /// NetSuite pages by position: what is made or deleted meanwhile shifts the others, so that some may be skipped or
+    /// come twice.
     ///
     /// # Errors
     /// As [`send`](Self::send).

@@ -51,8 +51,8 @@ impl<S> Records<S> {
 }
 
 impl Records<Value> {
-    /// As [`transform`](Self::transform), into a type known by name only, such as `itemFulfillment`. NetSuite refuses pairs
-    /// that it does not know.
+    /// As [`transform`](Self::transform), into a type known by name only, such as `itemFulfillment`. NetSuite refuses
+    /// pairs that it does not know.
     pub fn transform_into(&self, target: &str, id: impl Into<RecordId>) -> Transform<Value> {
         Transform::new(self, &id.into(), target)
     }
@@ -61,8 +61,8 @@ impl Records<Value> {
 /// Turns a record into one of type `T`. Get it from [`Records::transform`].
 ///
 /// Whatever the body leaves open, NetSuite fills in: **lines that are not mentioned come along in full.** To leave one
-/// out, list it with `"itemReceive": false` (fulfillments, receipts) or `"quantity": 0` (invoices, cash sales). Lines are
-/// addressed by `orderLine`, which is not their position: read it from [`draft`](Self::draft).
+/// out, list it with `"itemReceive": false` (fulfillments, receipts) or `"quantity": 0` (invoices, cash sales). Lines
+/// are addressed by `orderLine`, which is not their position: read it from [`draft`](Self::draft).
 ///
 /// # Source
 /// `POST /services/rest/record/v1/<type>/<id>/!transform/<target>`.
@@ -88,13 +88,13 @@ impl<T> Transform<T> {
     /// Makes the new record. `body` is what differs from NetSuite's own proposal; `{}` takes that as it is.
     ///
     /// # Retries
-    /// Never after an attempt that may have been carried out: a second one would derive a second record, or fail for want
-    /// of anything left. Give the new record an external id and look for it first, or transform [in the
+    /// Never after an attempt that may have been carried out: a second one would derive a second record, or fail for
+    /// want of anything left. Give the new record an external id and look for it first, or transform [in the
     /// background](super::Background::transform), where a key makes repeats harmless.
     ///
     /// # Errors
-    /// * [`Rejected`](crate::ErrorKind::Rejected) when nothing is left to derive (`VALID_LINE_ITEM_REQD`), a line is listed that
-    ///   cannot be, or a script of the account refuses.
+    /// * [`Rejected`](crate::ErrorKind::Rejected) when nothing is left to derive (`VALID_LINE_ITEM_REQD`), a line is
+    ///   listed that cannot be, or a script of the account refuses.
     /// * [`NotFound`](crate::ErrorKind::NotFound) when there is no such source record.
     /// * [`Conflict`](crate::ErrorKind::Conflict) when the external id is taken; an error with
     ///   [`maybe_sent`](Error::maybe_sent) when the outcome is unknown.

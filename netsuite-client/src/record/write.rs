@@ -62,8 +62,8 @@ impl<T> Records<T> {
     /// ```
     ///
     /// # Retries
-    /// Repeated after an unknown outcome, but not when the body has lines that would be added: of a sublist that `replace`
-    /// does not name.
+    /// Repeated after an unknown outcome, but not when the body has lines that would be added: of a sublist that
+    /// `replace` does not name.
     ///
     /// # Errors
     /// As [`update`](Self::update); [`Rejected`](crate::ErrorKind::Rejected) when NetSuite needs a line that is gone.
