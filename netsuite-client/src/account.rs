@@ -75,6 +75,7 @@ mod tests {
             let account: AccountId = text.parse().unwrap();
             assert_eq!(account.realm(), "1234567_SB1");
             assert_eq!(account.rest_base(), "https://1234567-sb1.suitetalk.api.netsuite.com");
+            assert_eq!(account.restlets_base(), "https://1234567-sb1.restlets.api.netsuite.com");
         }
     }
 

@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::{
     account::AccountId,
     auth::{self, Auth, Authorized, Certificates, Refused, Signer, Site},
+    problems::problems,
     record::{Record, Records},
     suiteql::SuiteQl,
 };
@@ -34,7 +35,10 @@ pub struct NetSuite {
 struct Inner {
     account: AccountId,
     base: String,
+    /// Where RESTlets are: a host of their own, unless the base was given.
     restlets: String,
+    /// What this account's host is called: by us, and by NetSuite.
+    own: [url::Url; 2],
     pipeline: Pipeline<Suite>,
     deadline: Duration,
     attempt_timeout: Duration,
@@ -47,8 +51,16 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
     /// Path and query below the base, percent-encoded: it is signed exactly as it is sent.
     pub(crate) path: String,
-    pub(crate) headers: &'a [(&'static str, &'static str)],
+    /// `Accept` and `Content-Type` are JSON unless they are among these.
+    pub(crate) headers: &'a [(&'static str, &'a str)],
     pub(crate) body: Option<Vec<u8>>,
+}
+
+impl Outgoing<'_> {
+    /// A question: it changes nothing.
+    pub(crate) fn question(operation: &'static str, path: String) -> Self {
+        Self { operation, safety: Safety::Read, method: Method::GET, path, headers: &[], body: None }
+    }
 }
 
 impl NetSuite {
@@ -119,6 +131,17 @@ impl NetSuite {
         calls
     }
 
+    pub(crate) fn clock(&self) -> &SharedClock {
+        &self.inner.pipeline.dialect().clock
+    }
+
+    /// The path of a `Location`, relative or not; none if it leads to a host that is not this account's.
+    pub(crate) fn own_path(&self, location: &str) -> Option<String> {
+        let own = &self.inner.own;
+        let at = own[0].join(location).ok()?;
+        own.iter().any(|own| own.origin() == at.origin()).then(|| at.path().to_owned())
+    }
+
     pub(crate) async fn send<T>(
         &self,
         request: Outgoing<'_>,
@@ -127,8 +150,16 @@ impl NetSuite {
         self.send_to(&self.inner.base, request, read).await
     }
 
-    /// For what takes bearer tokens only and lives on the host of RESTlets.
     pub(crate) async fn send_to_restlets<T>(
+        &self,
+        request: Outgoing<'_>,
+        read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
+    ) -> Result<T, Error> {
+        self.send_to(&self.inner.restlets, request, read).await
+    }
+
+    /// For what takes bearer tokens only and lives on the host of RESTlets.
+    pub(crate) async fn send_bearing_a_token<T>(
         &self,
         request: Outgoing<'_>,
         read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
@@ -137,7 +168,7 @@ impl NetSuite {
             let what = "this service takes OAuth 2.0 tokens only";
             return Err(Error::new(ErrorKind::Config, request.operation, what));
         }
-        self.send_to(&self.inner.restlets, request, read).await
+        self.send_to_restlets(request, read).await
     }
 
     async fn send_to<T>(
@@ -157,14 +188,18 @@ impl NetSuite {
         let malformed = |e: http::Error| {
             Error::new(ErrorKind::Config, request.operation, "the request is malformed").with_source(e)
         };
-        let mut building = Request::builder()
-            .method(request.method.clone())
-            .uri(format!("{base}{}", request.path))
-            .header(header::ACCEPT, "application/json");
+        let mut building =
+            Request::builder().method(request.method.clone()).uri(format!("{base}{}", request.path));
         for (name, value) in request.headers {
             building = building.header(*name, *value);
         }
-        if request.body.is_some() {
+        let given = |header: header::HeaderName| {
+            request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(header.as_str()))
+        };
+        if !given(header::ACCEPT) {
+            building = building.header(header::ACCEPT, "application/json");
+        }
+        if request.body.is_some() && !given(header::CONTENT_TYPE) {
             building = building.header(header::CONTENT_TYPE, "application/json");
         }
         let body = request.body.map(Bytes::from).unwrap_or_default();
@@ -284,8 +319,9 @@ impl NetSuiteBuilder {
             Some(base) => (base.trim_end_matches('/').to_owned(), base.trim_end_matches('/').to_owned()),
             None => (account.rest_base(), account.restlets_base()),
         };
-        let url = url::Url::parse(&base).map_err(|_| BuildError::BadBaseUrl)?;
-        if !may_carry_secrets(&url) {
+        let parse = |base: &str| url::Url::parse(base).map_err(|_| BuildError::BadBaseUrl);
+        let own = [parse(&base)?, parse(&account.rest_base())?];
+        if !may_carry_secrets(&own[0]) {
             return Err(BuildError::BadBaseUrl);
         }
         let transport = match self.transport {
@@ -298,7 +334,7 @@ impl NetSuiteBuilder {
         let signer = auth.signer(&site);
         let login = signer.login();
         // Plain http is a simulator on this machine, which knows no other host.
-        let by_own_host = url.scheme() == "http" || base.eq_ignore_ascii_case(&account.rest_base());
+        let by_own_host = own[0].scheme() == "http" || base.eq_ignore_ascii_case(&account.rest_base());
         let pipeline = Pipeline::new(transport, Suite { signer, clock, by_own_host }, self.retry)
             .with_concurrency(self.concurrency.unwrap_or(4))
             .with_login(login);
@@ -306,6 +342,7 @@ impl NetSuiteBuilder {
             account,
             base,
             restlets,
+            own,
             pipeline,
             deadline: self.deadline.unwrap_or(Duration::from_secs(120)),
             attempt_timeout: self.attempt_timeout.unwrap_or(Duration::from_secs(30)),
@@ -342,7 +379,7 @@ impl Dialect for Suite {
         if answer.status().is_success() {
             return Ok(());
         }
-        let problems = problems(answer.body());
+        let problems = problems(answer);
         let said = |code: &str| problems.iter().any(|problem| problem.code == code);
         let status = answer.status().as_u16();
         let too_many =
@@ -394,33 +431,6 @@ fn is_wrong_type(problem: &Problem) -> bool {
     problem.message.contains("Transaction type specified is incorrect")
 }
 
-/// Reads NetSuite's complaints in any of their shapes; a body in none of them (HTML from the edge) has none.
-fn problems(body: &[u8]) -> Vec<Problem> {
-    let Ok(body) = serde_json::from_slice::<Value>(body) else { return Vec::new() };
-    let one = |item: &Value| {
-        let text = |name: &str| item.get(name).and_then(Value::as_str);
-        let detail = text("detail").unwrap_or_default();
-        let detail = detail.strip_prefix("Error while accessing a resource. ").unwrap_or(detail);
-        let problem = Problem::new(text("o:errorCode").unwrap_or_default(), detail);
-        match ["o:errorPath", "o:errorQueryParam", "o:errorHeader"].iter().find_map(|name| text(name)) {
-            Some(path) => problem.at(path),
-            None => problem,
-        }
-    };
-    // RESTlets have a shape of their own.
-    let code = |item: &Value| item.get("code").and_then(Value::as_str).map(str::to_owned);
-    if let Some((error, code)) = body.get("error").and_then(|error| Some((error, code(error)?))) {
-        let message = error.get("message").and_then(Value::as_str).unwrap_or_default();
-        return vec![Problem::new(code, message)];
-    }
-    match body.get("o:errorDetails").and_then(Value::as_array) {
-        Some(details) => details.iter().map(one).collect(),
-        // Record actions and older answers are flat.
-        None if body.get("o:errorCode").is_some() => vec![one(&body)],
-        None => Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -439,14 +449,31 @@ mod tests {
     }
 
     #[test]
-    fn complaints_are_read_in_every_shape() {
-        let nested = br#"{"status":400,"o:errorDetails":[{"detail":"Error while accessing a resource. No.","o:errorCode":"USER_ERROR","o:errorPath":"entity"}]}"#;
-        assert_eq!(problems(nested)[0].to_string(), "USER_ERROR: No. (at entity)");
-        let flat = br#"{"detail":"Already declined","o:errorCode":"USER_ERROR"}"#;
-        assert_eq!(problems(flat)[0].to_string(), "USER_ERROR: Already declined");
-        let restlet =
-            br#"{"error":{"code":"SSS_REQUEST_LIMIT_EXCEEDED","message":"Request Limit Exceeded"}}"#;
-        assert_eq!(problems(restlet)[0].to_string(), "SSS_REQUEST_LIMIT_EXCEEDED: Request Limit Exceeded");
-        assert!(problems(b"<html>").is_empty());
+    fn only_addresses_of_this_account_are_its_own() {
+        let builder = || {
+            let account = "1234567_SB1".parse().unwrap();
+            NetSuite::builder().account(account).auth(TokenBased::new("k", "s", "t", "s"))
+        };
+        let job = "/services/rest/async/v1/job/7";
+        let host = "https://1234567-sb1.suitetalk.api.netsuite.com";
+        let netsuite = builder().build().unwrap();
+        assert_eq!(netsuite.own_path(job).as_deref(), Some(job));
+        assert_eq!(netsuite.own_path(&format!("{host}{job}")).as_deref(), Some(job));
+        for foreign in [
+            "https://7654321.suitetalk.api.netsuite.com",
+            "https://1234567-sb1.suitetalk.api.netsuite.com.evil.example",
+            "https://1234567-sb1.suitetalk.api.netsuite.com:8443",
+            "https://1234567-sb1.suitetalk.api.netsuite.com@evil.example",
+            "http://1234567-sb1.suitetalk.api.netsuite.com",
+            "//evil.example",
+            "\\\\evil.example",
+        ] {
+            assert_eq!(netsuite.own_path(&format!("{foreign}{job}")), None, "{foreign}");
+        }
+        let proxied = builder().base_url("http://127.0.0.1:8080/netsuite/").build().unwrap();
+        assert_eq!(proxied.own_path(job).as_deref(), Some(job));
+        assert_eq!(proxied.own_path(&format!("http://127.0.0.1:8080{job}")).as_deref(), Some(job));
+        assert_eq!(proxied.own_path(&format!("{host}{job}")).as_deref(), Some(job));
+        assert_eq!(proxied.own_path(&format!("http://127.0.0.1:9090{job}")), None);
     }
 }

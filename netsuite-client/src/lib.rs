@@ -1,4 +1,4 @@
-//! NetSuite's REST services, typed: the record service and SuiteQL.
+//! NetSuite's REST services, typed: records, SuiteQL, jobs, metadata, RESTlets.
 //!
 //! ```no_run
 //! use netsuite_client::{ExternalId, NetSuite, OAuth2, SigningAlgorithm, records::SalesOrder};
@@ -40,9 +40,16 @@ mod auth;
 mod client;
 pub mod field;
 mod id;
+mod idempotency;
+pub mod job;
+pub mod metadata;
+mod problems;
+pub mod query;
 pub mod record;
 pub mod records;
+pub mod restlet;
 pub mod suiteql;
+pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -60,6 +67,8 @@ pub use self::{
     },
     client::{BuildError, NetSuite, NetSuiteBuilder},
     id::{ExternalId, InternalId, InvalidExternalId, RecordId, RecordRef},
+    idempotency::{IdempotencyKey, InvalidIdempotencyKey},
+    job::{Job, JobId},
     record::{Record, Records},
     suiteql::{Literal, SuiteQl},
 };

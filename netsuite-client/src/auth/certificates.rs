@@ -57,7 +57,7 @@ impl Certificates {
         }
         let request = self.request("certificates.list", Safety::Read, Method::GET, "", None);
         let list: List =
-            self.netsuite.send_to_restlets(request, |answer| decode::json(answer.body())).await?;
+            self.netsuite.send_bearing_a_token(request, |answer| decode::json(answer.body())).await?;
         Ok(match list {
             List::Plain(items) | List::Wrapped { items } => items,
         })
@@ -84,7 +84,7 @@ impl Certificates {
         let body = json!({"fileContent": pem, "role": number(role)?, "entity": number(entity)?});
         let body = Some(body.to_string().into_bytes());
         let request = self.request("certificates.add", Safety::Create, Method::POST, "", body);
-        self.netsuite.send_to_restlets(request, |answer| decode::json(answer.body())).await
+        self.netsuite.send_bearing_a_token(request, |answer| decode::json(answer.body())).await
     }
 
     /// Revokes a certificate, for good.
@@ -94,7 +94,7 @@ impl Certificates {
     pub async fn revoke(&self, certificate_id: &str) -> Result<(), Error> {
         let rest = format!("/{}/revoke", percent_encode(certificate_id));
         let request = self.request("certificates.revoke", Safety::Absolute, Method::POST, &rest, None);
-        self.netsuite.send_to_restlets(request, |_| Ok(())).await
+        self.netsuite.send_bearing_a_token(request, |_| Ok(())).await
     }
 
     fn request(

@@ -1,0 +1,306 @@
+//! What NetSuite works on in its own time: jobs that are known by their id, in whichever process.
+
+use std::{fmt, marker::PhantomData, time::Duration};
+
+use bytes::Bytes;
+use commerce_client_core::{
+    decode::{self, DecodeError},
+    error::{Error, ErrorKind},
+    id, open_enum,
+    patience::{Patience, Waited},
+};
+use futures_util::future::try_join_all;
+use http::Response;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::{
+    auth::percent_encode,
+    client::{NetSuite, Outgoing},
+    id::RecordRef,
+    record::written,
+};
+
+id! {
+    /// Names a job. Whoever has it can go on waiting, also after a restart.
+    pub struct JobId;
+}
+
+impl JobId {
+    /// Of a path such as `/services/rest/async/v1/job/2001`.
+    pub(crate) fn in_path(path: &str) -> Option<Self> {
+        let (_, rest) = path.split_once("/services/rest/async/v1/job/")?;
+        Self::new(rest.split('/').next()?).ok()
+    }
+}
+
+/// Up to an hour, asking after a second first and every half minute at last.
+pub const PATIENCE: Patience =
+    Patience::of(Duration::from_secs(3600)).with_pauses(Duration::from_secs(1), Duration::from_secs(30));
+
+/// How many results are read at once.
+const AT_ONCE: usize = 4;
+
+open_enum! {
+    /// How far a job is.
+    pub enum Progress {
+        /// It waits for its turn.
+        Pending = "pending",
+        /// It is being worked on.
+        Processing = "processing",
+        /// It is done. Its records may have failed all the same: see [`Job::results`].
+        Succeeded = "succeeded",
+        /// It ended badly.
+        Failed = "failed",
+    }
+}
+
+/// What NetSuite says of a job.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct JobStatus {
+    /// The job.
+    pub id: JobId,
+    /// How far it is.
+    pub progress: Progress,
+    /// Whether it has ended, well or badly.
+    #[serde(default)]
+    pub completed: bool,
+}
+
+impl JobStatus {
+    /// Whether it has ended, well or badly.
+    pub fn is_finished(&self) -> bool {
+        self.completed || matches!(self.progress, Progress::Succeeded | Progress::Failed)
+    }
+}
+
+impl NetSuite {
+    /// A job that was begun before, in whichever process. [`Records::job`](crate::Records::job) does the same for
+    /// records of a type.
+    pub fn job(&self, id: JobId) -> Job {
+        Job::new(self.clone(), id)
+    }
+}
+
+/// A job for records of type `T`. Begun by [`Records::in_background`](crate::Records::in_background) and
+/// [`Records::batch`](crate::Records::batch).
+///
+/// # Source
+/// `/services/rest/async/v1/job/<id>`, with a task for each record. How long NetSuite keeps them is not documented.
+pub struct Job<T = Value> {
+    netsuite: NetSuite,
+    id: JobId,
+    record: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Job<T> {
+    fn clone(&self) -> Self {
+        Self::new(self.netsuite.clone(), self.id.clone())
+    }
+}
+
+impl<T> fmt::Debug for Job<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Job({})", self.id)
+    }
+}
+
+impl<T> Job<T> {
+    pub(crate) fn new(netsuite: NetSuite, id: JobId) -> Self {
+        Self { netsuite, id, record: PhantomData }
+    }
+
+    /// The id: what there is to remember.
+    pub fn id(&self) -> &JobId {
+        &self.id
+    }
+
+    /// Looks once.
+    ///
+    /// # Errors
+    /// As NetSuite says; [`NotFound`](ErrorKind::NotFound) for a job that it has forgotten, or of another account.
+    pub async fn look(&self) -> Result<JobStatus, Error> {
+        let request = Outgoing::question("job.look", self.path());
+        self.netsuite.send(request, |answer| decode::json(answer.body())).await
+    }
+
+    /// Waits until NetSuite has finished, well or badly. What became of the records say the [`results`](Self::results).
+    ///
+    /// # Errors
+    /// As NetSuite says; [`Timeout`](ErrorKind::Timeout) when patience ends: the job goes on, and can be waited for
+    /// again by its id. Do not send the write anew before.
+    pub async fn wait(&self, patience: Patience) -> Result<JobStatus, Error> {
+        let named = format!("job {}", self.id);
+        let finished = patience.wait("job.look", &named, || async {
+            let status = self.look().await?;
+            Ok(match status.is_finished() {
+                true => Waited::Finished(status),
+                false => Waited::Unfinished(status.progress.to_string()),
+            })
+        });
+        finished.await
+    }
+
+    /// What became of each record that was to be written, in the order in which they were sent: the record, or the
+    /// error that the write would have had if it had been waited for. After an error with
+    /// [`maybe_sent`](Error::maybe_sent), look for the record before it is written again.
+    ///
+    /// # Errors
+    /// [`Timeout`](ErrorKind::Timeout) while the job is not finished. Otherwise as NetSuite says when it cannot be
+    /// asked; what it says of the records is in the results.
+    pub async fn results(&self) -> Result<Vec<Result<RecordRef<T>, Error>>, Error> {
+        self.each(written).await
+    }
+
+    /// As [`results`](Self::results), for records that were to be deleted. That one is gone already shows as
+    /// [`NotFound`](ErrorKind::NotFound) here.
+    ///
+    /// # Errors
+    /// As [`results`](Self::results).
+    pub async fn deletions(&self) -> Result<Vec<Result<(), Error>>, Error> {
+        self.each(|_| Ok(())).await
+    }
+
+    /// As [`results`](Self::results), for records that were to be [read](crate::record::Batch::get).
+    ///
+    /// # Errors
+    /// As [`results`](Self::results).
+    pub async fn records(&self) -> Result<Vec<Result<T, Error>>, Error>
+    where
+        T: DeserializeOwned + Send,
+    {
+        self.each(|answer| decode::json(answer.body())).await
+    }
+
+    /// Waits, then reads the one record that the job has written.
+    ///
+    /// # Errors
+    /// As [`wait`](Self::wait) and [`results`](Self::results), and as the write would have had;
+    /// [`Config`](ErrorKind::Config) for a job of several records.
+    pub async fn written(&self, patience: Patience) -> Result<RecordRef<T>, Error> {
+        self.wait(patience).await?;
+        let mut results = self.results().await?;
+        match results.pop() {
+            Some(result) if results.is_empty() => result,
+            Some(_) => {
+                let what = format!("job {} is of {} records: read its results", self.id, results.len() + 1);
+                Err(Error::new(ErrorKind::Config, RESULT, what))
+            }
+            None => {
+                let what = format!("job {} has ended without a result", self.id);
+                Err(Error::new(ErrorKind::Unavailable, RESULT, what).with_maybe_sent(true))
+            }
+        }
+    }
+
+    async fn each<R: Send>(
+        &self,
+        read: fn(&Response<Bytes>) -> Result<R, DecodeError>,
+    ) -> Result<Vec<Result<R, Error>>, Error> {
+        let status = self.look().await?;
+        if !status.is_finished() {
+            return Err(unfinished(format!("job {} is still {}", self.id, status.progress)));
+        }
+        let tasks = self.tasks().await?;
+        let mut results = Vec::with_capacity(tasks.len());
+        for tasks in tasks.chunks(AT_ONCE) {
+            results.extend(try_join_all(tasks.iter().map(|task| self.result(task, read))).await?);
+        }
+        Ok(results)
+    }
+
+    /// The tasks in the order of the records they are about.
+    async fn tasks(&self) -> Result<Vec<String>, Error> {
+        #[derive(Deserialize)]
+        struct Tasks {
+            items: Vec<Task>,
+            #[serde(default, rename = "hasMore")]
+            has_more: bool,
+        }
+        #[derive(Deserialize)]
+        struct Task {
+            id: String,
+        }
+        let request = Outgoing::question("job.tasks", format!("{}/task", self.path()));
+        let tasks: Tasks = self.netsuite.send(request, |answer| decode::json(answer.body())).await?;
+        if tasks.has_more {
+            // A batch has fewer records than a page has tasks.
+            let what = format!("job {} has more tasks than fit on a page", self.id);
+            return Err(Error::new(ErrorKind::Decode, "job.tasks", what));
+        }
+        let mut tasks: Vec<String> = tasks.items.into_iter().map(|task| task.id).collect();
+        tasks.sort_by_key(|id| id.parse::<u64>().unwrap_or(u64::MAX));
+        Ok(tasks)
+    }
+
+    /// What became of one record, or why that cannot be told.
+    async fn result<R>(
+        &self,
+        task: &str,
+        read: fn(&Response<Bytes>) -> Result<R, DecodeError>,
+    ) -> Result<Result<R, Error>, Error> {
+        let path = format!("{}/task/{}", self.path(), percent_encode(task));
+        let error = match self.netsuite.send(Outgoing::question(RESULT, format!("{path}/result")), read).await
+        {
+            Ok(result) => return Ok(Ok(result)),
+            Err(error) => error,
+        };
+        if !is_of_the_record(&error) {
+            return Err(error);
+        }
+        if error.kind() == ErrorKind::NotFound && !self.is_completed(path).await? {
+            // There is no record, or no result?
+            return Err(unfinished(format!("task {task} of job {} has no result", self.id)));
+        }
+        // Of the write, not of the question.
+        let maybe_sent = error.kind() == ErrorKind::Unavailable;
+        Ok(Err(error.with_maybe_sent(maybe_sent)))
+    }
+
+    async fn is_completed(&self, task: String) -> Result<bool, Error> {
+        #[derive(Deserialize)]
+        struct Task {
+            #[serde(default)]
+            completed: bool,
+        }
+        let request = Outgoing::question("job.task", task);
+        let task: Task = self.netsuite.send(request, |answer| decode::json(answer.body())).await?;
+        Ok(task.completed)
+    }
+
+    fn path(&self) -> String {
+        format!("/services/rest/async/v1/job/{}", percent_encode(self.id.as_str()))
+    }
+}
+
+const RESULT: &str = "job.result";
+
+fn unfinished(what: String) -> Error {
+    Error::new(ErrorKind::Timeout, RESULT, what)
+}
+
+/// Whether NetSuite says this of the record that was to be written, rather than of the question what became of it.
+/// Both come the same way.
+fn is_of_the_record(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Rejected | ErrorKind::Conflict | ErrorKind::NotFound => true,
+        ErrorKind::Auth => error.status() == Some(403),
+        ErrorKind::Unavailable => error.status() == Some(500) && error.has_code("UNEXPECTED_ERROR"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jobs_id_is_read_from_its_address() {
+        let id = |path| JobId::in_path(path).map(|id| id.to_string());
+        assert_eq!(id("/services/rest/async/v1/job/2001").as_deref(), Some("2001"));
+        assert_eq!(id("/proxy/services/rest/async/v1/job/2001/task").as_deref(), Some("2001"));
+        assert_eq!(id("/services/rest/async/v1/job/"), None);
+        assert_eq!(id("/services/rest/record/v1/customer/647"), None);
+    }
+}
