@@ -165,6 +165,8 @@ fn open(store: &Store, titles: &Titles) -> rusqlite::Result<Connection> {
     let db = Connection::open_in_memory()?;
     // Otherwise SQLite takes an unknown quoted name for a text.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    // More shapes of statements than the sixteen that are kept by default.
+    db.set_prepared_statement_cache_capacity(64);
     tables::create(&db, store)?;
     functions::register(&db, titles)?;
     Ok(db)
