@@ -7,10 +7,12 @@
 
 mod auth;
 mod draft;
+mod functions;
 mod schema;
 mod sql;
 mod store;
 mod suiteql;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -486,7 +488,7 @@ impl State {
             Operation::System(name) => self.system(name, at),
             Operation::Token | Operation::Other => Err(not_served(request)),
             Operation::Delete(kind, id) => {
-                self.store.delete(known(kind, request)?, id)?;
+                self.store.delete(known(kind, request)?, id, at)?;
                 Ok(wire::no_content(None))
             }
             Operation::Create(kind) => {

@@ -75,6 +75,15 @@ impl Record {
     }
 }
 
+/// What is remembered of a record that was deleted.
+#[derive(Debug)]
+pub(super) struct Deleted {
+    pub(super) kind: &'static Kind,
+    pub(super) id: i64,
+    pub(super) title: String,
+    pub(super) at: DateTime<Utc>,
+}
+
 /// What a write's query and headers ask for.
 #[derive(Debug, Clone, Default)]
 pub(super) struct WriteOptions {
@@ -95,6 +104,7 @@ pub(super) struct Store {
     last_line_key: i64,
     applied: BTreeMap<String, u32>,
     changed: BTreeSet<Key>,
+    deleted: Vec<Deleted>,
     pub(super) refuse_duplicates: bool,
 }
 
@@ -108,6 +118,7 @@ impl Store {
             last_line_key: 5000,
             applied: BTreeMap::new(),
             changed: BTreeSet::new(),
+            deleted: Vec::new(),
             refuse_duplicates: true,
         }
     }
@@ -136,6 +147,11 @@ impl Store {
 
     pub(super) fn take_changed(&mut self) -> BTreeSet<Key> {
         std::mem::take(&mut self.changed)
+    }
+
+    /// The records deleted so far, in their order.
+    pub(super) fn deleted(&self) -> &[Deleted] {
+        &self.deleted
     }
 
     pub(super) fn get(&self, key: Key) -> Option<&Record> {
@@ -230,14 +246,21 @@ impl Store {
         }
     }
 
-    pub(super) fn delete(&mut self, kind: &'static Kind, id: &str) -> Result<i64, Refusal> {
-        let key = self.find(kind, id)?.key();
+    pub(super) fn delete(
+        &mut self,
+        kind: &'static Kind,
+        id: &str,
+        at: DateTime<Utc>,
+    ) -> Result<i64, Refusal> {
+        let record = self.find(kind, id)?;
+        let (key, title) = (record.key(), record.title());
         if self.is_used(key) {
             let text = "This record cannot be deleted because it has dependent records.";
             return Err(Detail::resource(USER_ERROR, text).into());
         }
         self.remove(key);
         self.changed.insert(key);
+        self.deleted.push(Deleted { kind, id: key.1, title, at });
         Ok(key.1)
     }
 
