@@ -9,9 +9,9 @@ use rusqlite::types::Value as Cell;
 use sqlparser::{
     ast::{
         BinaryOperator, Expr, Fetch, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
-        FunctionArguments, GroupByExpr, Ident, InTarget, LimitClause, ObjectName, ObjectNamePart,
-        OrderByExpr, OrderBySort, Query, Select, SelectItem, SetExpr, Statement, TableFactor, UnaryOperator,
-        Value, ValueWithSpan, Visit, VisitMut, Visitor, VisitorMut,
+        FunctionArguments, GroupByExpr, Ident, LimitClause, ObjectName, ObjectNamePart, OrderByExpr,
+        OrderBySort, Query, Select, SelectItem, SetExpr, Statement, TableFactor, UnaryOperator, Value,
+        ValueWithSpan, Visit, VisitMut, Visitor, VisitorMut,
     },
     dialect::Dialect,
     parser::Parser,
@@ -482,10 +482,10 @@ impl Writer<'_> {
         match expr {
             Expr::Identifier(name) => self.named(std::slice::from_ref(&*name))?,
             Expr::CompoundIdentifier(names) => self.named(names)?,
-            Expr::In { target: InTarget::List(values), .. } if values.len() > MAX_IN_LIST => {
+            Expr::InList { list, .. } if list.len() > MAX_IN_LIST => {
                 return refuse(&format!("An IN list holds more than {MAX_IN_LIST} values."));
             }
-            Expr::In { target: InTarget::List(_) | InTarget::Subquery(_), .. } => {}
+            Expr::InList { .. } | Expr::InSubquery { .. } => {}
             Expr::Between { expr, low, high, .. } => {
                 compared(expr, low)?;
                 compared(expr, high)?;
