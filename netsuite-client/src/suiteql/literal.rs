@@ -429,11 +429,11 @@ mod tests {
         assert_eq!(
             text(
                 "SELECT id FROM item WHERE itemid IN :skus AND x > :n AND note = ':n'",
-                &[("skus", skus), ("n", 5.into())]
+                &[("skus", skus), ("n", 5_i64.into())]
             ),
             "SELECT id FROM item WHERE itemid IN ('a','O''Neill') AND x > 5 AND note = ':n'"
         );
-        assert_eq!(text("x -:n", &[("n", (-5).into())]), "x -(-5)");
+        assert_eq!(text("x -:n", &[("n", (-5_i64).into())]), "x -(-5)");
         let sku = Identifier::new("CustItem_Amz_SKU").unwrap();
         assert_eq!(
             text("SELECT i.:sku AS sku", &[("sku", (&sku).into())]),
@@ -472,7 +472,7 @@ mod tests {
     fn what_cannot_be_written_is_named() {
         let refused = |query, bound: &[(&str, Literal)]| written(query, bound, Values::InText).err().unwrap();
         assert_eq!(refused("SELECT :a", &[]), QueryError::Unbound("a".into()));
-        assert_eq!(refused("SELECT 1", &[("b", 1.into())]), QueryError::Unused("b".into()));
+        assert_eq!(refused("SELECT 1", &[("b", 1_i64.into())]), QueryError::Unused("b".into()));
         let empty = Literal::List(Vec::new());
         assert_eq!(refused("SELECT :l", &[("l", empty)]), QueryError::ListLength("l".into(), 0));
         assert_eq!(refused("SELECT ?", &[]), QueryError::Placeholder);
@@ -494,7 +494,7 @@ mod tests {
     #[test]
     fn comments_and_quoted_names_are_left_alone() {
         let query = "SELECT a AS \"it's :n\" -- don't :n\n, /* ' ? */ 'it''s :n' FROM t WHERE n = :n";
-        assert_eq!(text(query, &[("n", 1.into())]), query.replace("= :n", "= 1"));
+        assert_eq!(text(query, &[("n", 1_i64.into())]), query.replace("= :n", "= 1"));
     }
 
     #[test]
