@@ -16,6 +16,7 @@ mod draft;
 mod failure;
 mod filter;
 mod forms;
+mod functions;
 mod lines;
 mod metadata;
 mod operation;
@@ -30,6 +31,7 @@ mod store;
 mod subresource;
 mod suiteql;
 mod system;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod totals;

@@ -1,219 +1,676 @@
 //! Turns SuiteQL into the dialect of SQLite, and refuses what SuiteQL refuses.
+//!
+//! A query is parsed, walked, and written out again: no text of the caller's reaches SQLite but as a bound value or
+//! as a quoted name.
+
+use std::ops::ControlFlow;
+
+use rusqlite::types::Value as Cell;
+use sqlparser::{
+    ast::{
+        BinaryOperator, Expr, Fetch, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
+        FunctionArguments, GroupByExpr, Ident, InTarget, LimitClause, ObjectName, ObjectNamePart,
+        OrderByExpr, OrderBySort, Query, Select, SelectItem, SetExpr, Statement, TableFactor, UnaryOperator,
+        Value, ValueWithSpan, Visit, VisitMut, Visitor, VisitorMut,
+    },
+    dialect::Dialect,
+    parser::Parser,
+    tokenizer::{Token, Tokenizer},
+};
 
 use super::{
-    suiteql::{invalid_query, is_table, search_error},
+    suiteql::{invalid_query, search_error},
+    tables::{self, Catalog},
     wire::Refusal,
 };
 
 const MAX_IN_LIST: usize = 1000;
 
+/// Functions by their names in SuiteQL and in SQLite.
+const FUNCTIONS: &[(&str, &str)] = &[
+    ("ABS", "ABS"),
+    ("ADD_MONTHS", "ADD_MONTHS"),
+    ("AVG", "AVG"),
+    ("COALESCE", "COALESCE"),
+    ("CONCAT", "CONCAT"),
+    ("COUNT", "COUNT"),
+    ("DECODE", "DECODE"),
+    ("DENSE_RANK", "DENSE_RANK"),
+    ("GREATEST", "MAX"),
+    ("INSTR", "INSTR"),
+    ("LEAST", "MIN"),
+    ("LENGTH", "LENGTH"),
+    ("LOWER", "LOWER"),
+    ("LTRIM", "LTRIM"),
+    ("MAX", "MAX"),
+    ("MIN", "MIN"),
+    ("MOD", "MOD"),
+    ("NULLIF", "NULLIF"),
+    ("NVL", "IFNULL"),
+    ("NVL2", "NVL2"),
+    ("RANK", "RANK"),
+    ("REPLACE", "REPLACE"),
+    ("ROUND", "ROUND"),
+    ("ROW_NUMBER", "ROW_NUMBER"),
+    ("RTRIM", "RTRIM"),
+    ("SUBSTR", "SUBSTR"),
+    ("SUM", "SUM"),
+    ("TO_CHAR", "TO_CHAR"),
+    ("TO_DATE", "TO_DATE"),
+    ("TO_NUMBER", "TO_NUMBER"),
+    ("TO_TIMESTAMP", "TO_TIMESTAMP"),
+    ("TRUNC", "TRUNC"),
+    ("UPPER", "UPPER"),
+];
+
+const AGGREGATES: [&str; 5] = ["AVG", "COUNT", "MAX", "MIN", "SUM"];
+
+/// Names that SQLite would take for the number of a row.
+const SQLITE_NAMES: [&str; 3] = ["_rowid_", "oid", "rowid"];
+
 /// A query that SQLite understands.
 #[derive(Debug)]
 pub(super) struct Rewritten {
     pub(super) text: String,
-    pub(super) placeholders: usize,
+    pub(super) params: Vec<Cell>,
     /// Alias and table, for each table of the query.
     pub(super) tables: Vec<(String, String)>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token<'a> {
-    Word(&'a str),
-    /// Numbers, quoted texts, quoted names: copied as they are.
-    Literal(&'a str),
-    Symbol(&'a str),
+/// What a query is written with: the tables there are, and what `SYSDATE` stands for.
+#[derive(Debug)]
+pub(super) struct Account<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) sysdate: &'a str,
 }
 
-impl<'a> Token<'a> {
-    fn text(self) -> &'a str {
-        match self {
-            Token::Word(text) | Token::Literal(text) | Token::Symbol(text) => text,
-        }
-    }
-
-    fn is_word(self, word: &str) -> bool {
-        matches!(self, Token::Word(text) if text.eq_ignore_ascii_case(word))
-    }
-
-    fn is_symbol(self, symbol: &str) -> bool {
-        self == Token::Symbol(symbol)
-    }
-}
-
-/// `sysdate` is what the word of that name stands for.
-pub(super) fn rewrite(query: &str, sysdate: &str) -> Result<Rewritten, Refusal> {
-    let tokens = tokens(query)?;
-    refuse_foreign(&tokens)?;
-    refuse_long_lists(&tokens)?;
-    let tables = tables(&tokens)?;
-    let placeholders = tokens.iter().filter(|token| token.is_symbol("?")).count();
-    Ok(Rewritten { text: translate(&tokens, sysdate), placeholders, tables })
-}
-
-fn tokens<'a>(query: &'a str) -> Result<Vec<Token<'a>>, Refusal> {
-    let mut found = Vec::new();
-    let mut rest = query.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let (length, make): (usize, fn(&'a str) -> Token<'a>) = match first {
-            '\'' | '"' => (quoted_length(rest, first)?, Token::Literal),
-            '0'..='9' => (span(rest, |c| c.is_ascii_digit() || c == '.'), Token::Literal),
-            c if c.is_alphabetic() || c == '_' => {
-                (span(rest, |c| c.is_alphanumeric() || c == '_' || c == '$'), Token::Word)
-            }
-            _ => (symbol_length(rest), Token::Symbol),
-        };
-        let (token, tail) = rest.split_at(length);
-        if !token.starts_with("--") && !token.starts_with("/*") {
-            found.push(make(token));
-        }
-        rest = tail.trim_start();
-    }
-    Ok(found)
-}
-
-fn span(text: &str, belongs: impl Fn(char) -> bool) -> usize {
-    text.find(|c| !belongs(c)).unwrap_or(text.len())
-}
-
-/// A quote inside is written twice.
-fn quoted_length(text: &str, quote: char) -> Result<usize, Refusal> {
-    let mut characters = text.char_indices().skip(1).peekable();
-    while let Some((index, c)) = characters.next() {
-        if c != quote {
-            continue;
-        }
-        if characters.peek().is_none_or(|(_, next)| *next != quote) {
-            return Ok(index + 1);
-        }
-        characters.next();
-    }
-    Err(search_error("Invalid or unsupported search. A quoted text does not end."))
-}
-
-fn symbol_length(text: &str) -> usize {
-    if text.starts_with("--") {
-        return text.find('\n').unwrap_or(text.len());
-    }
-    if text.starts_with("/*") {
-        return text.find("*/").map_or(text.len(), |end| end + 2);
-    }
-    let pair = ["||", "<=", ">=", "<>", "!="].iter().any(|pair| text.starts_with(pair));
-    if pair { 2 } else { text.chars().next().map_or(0, char::len_utf8) }
-}
-
-fn refuse_foreign(tokens: &[Token<'_>]) -> Result<(), Refusal> {
-    if !tokens.first().is_some_and(|token| token.is_word("SELECT")) {
-        return Err(search_error("Invalid or unsupported search. Only SELECT is supported."));
-    }
-    let foreign = |token: &&Token<'_>| {
-        ["LIMIT", "WITH", "PRAGMA"].iter().any(|word| token.is_word(word))
-            || [";", "[", "]", "`", ":", "@", "$"].iter().any(|symbol| token.is_symbol(symbol))
+/// `given` are the values of the query's `?` in their order.
+pub(super) fn rewrite(query: &str, given: &[Cell], account: &Account<'_>) -> Result<Rewritten, Refusal> {
+    let mut query = parsed(query)?;
+    let mut tables = Tables::default();
+    let _ = Visit::visit(&query, &mut tables);
+    let mut writer = Writer {
+        account,
+        tables: &tables.0,
+        given,
+        params: Vec::with_capacity(given.len()),
+        placeholders: 0,
     };
-    match tokens.iter().find(foreign) {
-        Some(token) => {
-            Err(search_error(&format!("Invalid or unsupported search. Unexpected '{}'.", token.text())))
-        }
-        None => Ok(()),
+    if let ControlFlow::Break(refusal) = VisitMut::visit(&mut query, &mut writer) {
+        return Err(*refusal);
+    }
+    if writer.placeholders != given.len() {
+        let text = format!("{} parameters for {} placeholders.", given.len(), writer.placeholders);
+        return Err(search_error(&text));
+    }
+    let params = writer.params;
+    Ok(Rewritten { text: query.to_string(), params, tables: tables.0 })
+}
+
+fn unsupported(what: &str) -> Refusal {
+    search_error(&format!("Invalid or unsupported search. {what}"))
+}
+
+/// On with the walk, or the end of it.
+type Step = ControlFlow<Box<Refusal>>;
+
+fn refuse<T>(what: &str) -> ControlFlow<Box<Refusal>, T> {
+    ControlFlow::Break(Box::new(unsupported(what)))
+}
+
+#[derive(Debug)]
+struct SuiteQlDialect;
+
+impl Dialect for SuiteQlDialect {
+    fn is_identifier_start(&self, letter: char) -> bool {
+        letter.is_alphabetic() || letter == '_'
+    }
+
+    fn is_identifier_part(&self, letter: char) -> bool {
+        letter.is_alphanumeric() || letter == '_' || letter == '$'
+    }
+
+    fn is_delimited_identifier_start(&self, letter: char) -> bool {
+        letter == '"'
+    }
+
+    fn supports_outer_join_operator(&self) -> bool {
+        true
+    }
+
+    fn supports_boolean_literals(&self) -> bool {
+        false
     }
 }
 
-fn refuse_long_lists(tokens: &[Token<'_>]) -> Result<(), Refusal> {
-    let opens_list = |pair: &[Token<'_>]| pair[0].is_word("IN") && pair[1].is_symbol("(");
-    let starts =
-        tokens.windows(2).enumerate().filter(|(_, pair)| opens_list(pair)).map(|(index, _)| index + 2);
-    for start in starts {
-        if list_length(&tokens[start..]) > MAX_IN_LIST {
-            return Err(search_error(&format!("An IN list holds more than {MAX_IN_LIST} values.")));
-        }
+fn parsed(query: &str) -> Result<Query, Refusal> {
+    let tokens = Tokenizer::new(&SuiteQlDialect, query).tokenize_with_location();
+    let tokens = tokens.map_err(|error| unsupported(&error.to_string()))?;
+    let foreign = |token: &&Token| matches!(token, Token::SemiColon | Token::LBracket | Token::RBracket);
+    if let Some(token) = tokens.iter().map(|token| &token.token).find(foreign) {
+        return Err(unsupported(&format!("Unexpected '{token}'.")));
     }
-    Ok(())
+    let statements = Parser::new(&SuiteQlDialect).with_tokens_with_locations(tokens).parse_statements();
+    let statements = statements.map_err(|error| unsupported(&error.to_string()))?;
+    match <[Statement; 1]>::try_from(statements) {
+        Ok([Statement::Query(query)]) => Ok(*query),
+        _ => Err(unsupported("Only one SELECT is supported.")),
+    }
 }
 
-/// Counts the values up to the closing parenthesis.
-fn list_length(tokens: &[Token<'_>]) -> usize {
-    let (mut depth, mut values) = (0, 1);
-    for token in tokens {
-        match token.text() {
-            "(" => depth += 1,
-            ")" if depth == 0 => break,
-            ")" => depth -= 1,
-            "," if depth == 0 => values += 1,
-            _ => {}
+/// The tables of a query and of its subqueries.
+#[derive(Debug, Default)]
+struct Tables(Vec<(String, String)>);
+
+impl Visitor for Tables {
+    type Break = ();
+
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        if let TableFactor::Table { name, alias, .. } = factor
+            && let Some(table) = single(name)
+        {
+            let alias = alias.as_ref().map_or_else(|| table.clone(), |alias| alias.name.value.to_lowercase());
+            self.0.push((alias, table));
         }
+        ControlFlow::Continue(())
     }
-    values
 }
 
-fn tables(tokens: &[Token<'_>]) -> Result<Vec<(String, String)>, Refusal> {
-    let mut found = Vec::new();
-    for (index, token) in tokens.iter().enumerate() {
-        if !token.is_word("FROM") && !token.is_word("JOIN") {
-            continue;
-        }
-        let Some(Token::Word(name)) = tokens.get(index + 1) else { continue };
-        let name = name.to_lowercase();
-        if !is_table(&name) {
-            return Err(invalid_query(&format!("Invalid search type: {name}.")));
-        }
-        found.push((alias(&tokens[index + 2..]).unwrap_or_else(|| name.clone()), name));
+/// A name of one part, in lower case.
+fn single(name: &ObjectName) -> Option<String> {
+    match name.0.as_slice() {
+        [part] => part.as_ident().map(|ident| ident.value.to_lowercase()),
+        _ => None,
     }
-    Ok(found)
 }
 
-fn alias(tokens: &[Token<'_>]) -> Option<String> {
-    const CLAUSES: [&str; 14] = [
-        "WHERE", "ON", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "JOIN", "ORDER", "GROUP", "HAVING",
-        "FETCH", "UNION", "USING",
-    ];
-    let tokens = if tokens.first()?.is_word("AS") { &tokens[1..] } else { tokens };
-    match tokens.first()? {
-        Token::Word(word) if !CLAUSES.iter().any(|clause| clause.eq_ignore_ascii_case(word)) => {
-            Some(word.to_lowercase())
+/// The name of a column, without its table, in lower case.
+fn column(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Identifier(name) => Some(name.value.to_lowercase()),
+        Expr::CompoundIdentifier(names) => names.last().map(|name| name.value.to_lowercase()),
+        _ => None,
+    }
+}
+
+fn is_named(expr: &Expr, word: &str) -> bool {
+    matches!(expr, Expr::Identifier(name) if name.value.eq_ignore_ascii_case(word))
+}
+
+fn text(text: &str) -> Expr {
+    Expr::Value(Value::SingleQuotedString(text.to_owned()).into())
+}
+
+fn number(number: i64) -> Expr {
+    Expr::Value(Value::Number(number.to_string(), false).into())
+}
+
+fn as_number(expr: &Expr) -> Option<i64> {
+    match expr {
+        Expr::Value(ValueWithSpan { value: Value::Number(number, false), .. }) => number.parse().ok(),
+        _ => None,
+    }
+}
+
+fn arguments(args: Vec<Expr>) -> FunctionArguments {
+    let args = args.into_iter().map(|arg| FunctionArg::Unnamed(FunctionArgExpr::Expr(arg))).collect();
+    FunctionArguments::List(FunctionArgumentList { duplicate_treatment: None, args, clauses: Vec::new() })
+}
+
+fn call(name: &str, args: Vec<Expr>) -> Expr {
+    Expr::Function(Function {
+        name: ObjectName::from(Ident::new(name)),
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: arguments(args),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
+    })
+}
+
+fn taken(expr: &mut Expr) -> Expr {
+    std::mem::replace(expr, Expr::Value(Value::Null.into()))
+}
+
+/// Takes `ROWNUM <= n` out of a condition and gives back n.
+fn take_rownum(condition: &mut Expr) -> Option<i64> {
+    match condition {
+        Expr::Nested(inner) => take_rownum(inner),
+        Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
+            take_rownum(left).or_else(|| take_rownum(right))
+        }
+        Expr::BinaryOp { left, op, right } if is_named(left, "rownum") => {
+            let most = match (op, as_number(right)?) {
+                (BinaryOperator::LtEq, most) => most,
+                (BinaryOperator::Lt, beyond) => beyond - 1,
+                (BinaryOperator::Eq, 1) => 1,
+                _ => return None,
+            };
+            let (left, right) = (Box::new(number(1)), Box::new(number(1)));
+            *condition = Expr::BinaryOp { left, op: BinaryOperator::Eq, right };
+            Some(most)
         }
         _ => None,
     }
 }
 
-fn translate(tokens: &[Token<'_>], sysdate: &str) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut index = 0;
-    while let Some(token) = tokens.get(index) {
-        let rest = &tokens[index..];
-        let (word, used) = if let Some(count) = top_rows(rest) {
-            (format!("LIMIT {count}"), 5)
-        } else if is_builtin(rest) {
-            (format!("BUILTIN_{}", rest[2].text()), 3)
-        } else if token.is_word("NVL") && rest.get(1).is_some_and(|next| next.is_symbol("(")) {
-            ("IFNULL".to_owned(), 1)
-        } else if token.is_word("SYSDATE") {
-            (format!("'{sysdate}'"), 1)
-        } else {
-            (plain(*token), 1)
+/// What a select computes over groups of rows, and what it shows of single ones.
+#[derive(Debug)]
+struct Grouping {
+    groups: Vec<String>,
+    covered: usize,
+    aggregates: bool,
+    bare: bool,
+}
+
+impl Grouping {
+    fn of(select: &Select) -> ControlFlow<Box<Refusal>, Self> {
+        let GroupByExpr::Expressions(groups, _) = &select.group_by else {
+            return refuse("GROUP BY needs a list of expressions.");
         };
-        words.push(word);
-        index += used;
+        let groups = groups.iter().map(canonical).collect();
+        let mut grouping = Self { groups, covered: 0, aggregates: false, bare: false };
+        let _ = Visit::visit(&select.projection, &mut grouping);
+        let _ = Visit::visit(&select.having, &mut grouping);
+        grouping.bare |= select
+            .projection
+            .iter()
+            .any(|item| matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..)));
+        ControlFlow::Continue(grouping)
     }
-    words.join(" ")
+
+    fn is_grouped(&self) -> bool {
+        self.aggregates || !self.groups.is_empty()
+    }
+
+    fn covers(&self, expr: &Expr) -> bool {
+        is_aggregate(expr) || (!self.groups.is_empty() && self.groups.contains(&canonical(expr)))
+    }
 }
 
-/// `FETCH FIRST n ROWS ONLY`
-fn top_rows<'a>(tokens: &[Token<'a>]) -> Option<&'a str> {
-    let [fetch, first, Token::Literal(count), rows, only, ..] = tokens else { return None };
-    let fits = fetch.is_word("FETCH")
-        && (first.is_word("FIRST") || first.is_word("NEXT"))
-        && (rows.is_word("ROWS") || rows.is_word("ROW"))
-        && only.is_word("ONLY");
-    fits.then_some(*count)
+impl Visitor for Grouping {
+    type Break = ();
+
+    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        if self.covers(expr) {
+            self.aggregates |= self.covered == 0 && is_aggregate(expr);
+            self.covered += 1;
+        } else if self.covered == 0 && column(expr).is_some_and(|name| name != "sysdate") {
+            self.bare = true;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        if self.covers(expr) {
+            self.covered -= 1;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+        self.covered += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+        self.covered -= 1;
+        ControlFlow::Continue(())
+    }
 }
 
-fn is_builtin(tokens: &[Token<'_>]) -> bool {
-    matches!(tokens, [builtin, dot, Token::Word(_), ..] if builtin.is_word("BUILTIN") && dot.is_symbol("."))
+/// The same for two ways to write one expression: columns without their tables, everything in lower case.
+fn canonical(expr: &Expr) -> String {
+    column(expr).unwrap_or_else(|| expr.to_string().to_lowercase())
 }
 
-/// Table names are bracketed wherever they stand, because one of them is a keyword of SQLite.
-fn plain(token: Token<'_>) -> String {
-    match token {
-        Token::Word(word) if is_table(word) => format!("[{}]", word.to_lowercase()),
-        other => other.text().to_owned(),
+fn is_aggregate(expr: &Expr) -> bool {
+    let Expr::Function(function) = expr else { return false };
+    let name = single(&function.name).unwrap_or_default().to_uppercase();
+    function.over.is_none() && AGGREGATES.contains(&name.as_str())
+}
+
+/// Rewrites in place.
+struct Writer<'a> {
+    account: &'a Account<'a>,
+    tables: &'a [(String, String)],
+    given: &'a [Cell],
+    params: Vec<Cell>,
+    placeholders: usize,
+}
+
+/// `FETCH FIRST n ROWS ONLY` and `ROWNUM <= n` become what SQLite has for them.
+fn limit(query: &mut Query) -> Step {
+    let mut most = match query.fetch.take() {
+        None => None,
+        Some(Fetch { with_ties: false, percent: false, quantity }) => {
+            Some(quantity.unwrap_or_else(|| number(1)))
+        }
+        Some(_) => return refuse("Only FETCH FIRST n ROWS ONLY is supported."),
+    };
+    if let SetExpr::Select(select) = query.body.as_mut() {
+        let is_grouped = Grouping::of(select)?.is_grouped() || select.distinct.is_some();
+        if let Some(rows) = select.selection.as_mut().and_then(take_rownum) {
+            if is_grouped || query.order_by.is_some() || most.is_some() {
+                return refuse(
+                    "ROWNUM counts rows before they are ordered. Use FETCH FIRST n ROWS ONLY with ORDER BY.",
+                );
+            }
+            most = Some(number(rows));
+        }
+    }
+    query.limit_clause =
+        most.map(|most| LimitClause::LimitOffset { limit: Some(most), offset: None, limit_by: Vec::new() });
+    ControlFlow::Continue(())
+}
+
+fn is_moment(expr: &Expr) -> bool {
+    column(expr).is_some_and(|name| tables::is_moment(&name))
+}
+
+fn is_text(expr: &Expr) -> bool {
+    matches!(expr, Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(_), .. }))
+}
+
+fn compared(one: &Expr, other: &Expr) -> Step {
+    if is_moment(one) && is_text(other) || is_moment(other) && is_text(one) {
+        return refuse("A date is compared with a text. Use TO_DATE or TO_TIMESTAMP.");
+    }
+    ControlFlow::Continue(())
+}
+
+impl Writer<'_> {
+    fn named(&self, names: &[Ident]) -> Step {
+        let name = names.last().map(|name| name.value.to_lowercase()).unwrap_or_default();
+        if name == "rownum" {
+            return refuse(
+                "ROWNUM is supported as ROWNUM <= n in the WHERE of a query without ORDER BY. \
+                 Use FETCH FIRST n ROWS ONLY.",
+            );
+        }
+        if SQLITE_NAMES.contains(&name.as_str()) || names.iter().any(|name| name.value.contains('`')) {
+            return ControlFlow::Break(Box::new(unknown_identifier(&name, self.tables)));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn function(&self, function: &mut Function) -> Step {
+        let parts = function.name.0.iter().filter_map(ObjectNamePart::as_ident);
+        let name: Vec<String> = parts.map(|part| part.value.to_uppercase()).collect();
+        let name = name.join(".");
+        if function.filter.is_some() || function.null_treatment.is_some() || !function.within_group.is_empty()
+        {
+            return refuse(&format!("Unsupported clause after {name}."));
+        }
+        let FunctionArguments::List(FunctionArgumentList { args, .. }) = &function.args else {
+            return refuse(&format!("Unknown function '{name}'."));
+        };
+        let count = args.len();
+        let known = FUNCTIONS.iter().find(|(suiteql, _)| *suiteql == name);
+        match (name.as_str(), known) {
+            ("BUILTIN.DF", _) => self.display(function),
+            ("BUILTIN.RELATIVE_RANGES", _) => self.relative_range(function),
+            ("GREATEST" | "LEAST", _) if count < 2 => refuse(&format!("Not enough arguments for {name}.")),
+            (_, Some((_, sqlite))) => {
+                function.name = ObjectName::from(Ident::new(*sqlite));
+                ControlFlow::Continue(())
+            }
+            (_, None) => refuse(&format!("Unknown function '{name}'.")),
+        }
+    }
+
+    /// `BUILTIN.DF(column)`: the name of the record that a column refers to, or the text of a status.
+    fn display(&self, function: &mut Function) -> Step {
+        let Some(shown) = only_argument(function) else {
+            return refuse("BUILTIN.DF needs a column.");
+        };
+        let column = column(&shown).unwrap_or_default();
+        let table = self.table_of(&shown);
+        let (name, args) = match (table, column.as_str()) {
+            (Some("transaction"), "status") => ("DF_STATUS", vec![beside(&shown, "recordtype"), shown]),
+            (Some(table), column) => match tables::target(table, column) {
+                Some(target) => ("DF_TITLE", vec![text(target), shown]),
+                None => ("TO_CHAR", vec![shown]),
+            },
+            (None, _) => ("TO_CHAR", vec![shown]),
+        };
+        function.name = ObjectName::from(Ident::new(name));
+        function.args = arguments(args);
+        ControlFlow::Continue(())
+    }
+
+    /// The table that a column belongs to.
+    fn table_of(&self, expr: &Expr) -> Option<&str> {
+        match expr {
+            Expr::CompoundIdentifier(names) => {
+                let alias = names.first()?.value.to_lowercase();
+                self.tables.iter().find(|(known, _)| *known == alias).map(|(_, table)| table.as_str())
+            }
+            Expr::Identifier(name) => {
+                let name = name.value.to_lowercase();
+                let mut tables = self.tables.iter().map(|(_, table)| table.as_str());
+                tables.find(|table| self.account.catalog.has_column(table, &name))
+            }
+            _ => None,
+        }
+    }
+
+    /// `BUILTIN.RELATIVE_RANGES('TODAY', 'START')`
+    fn relative_range(&self, function: &mut Function) -> Step {
+        let FunctionArguments::List(list) = &function.args else {
+            return refuse("BUILTIN.RELATIVE_RANGES needs a range.");
+        };
+        let named = list.args.iter().map(|arg| arg.to_string().to_uppercase()).collect::<Vec<_>>();
+        let named: Vec<&str> = named.iter().map(String::as_str).collect();
+        match named.as_slice() {
+            ["'TODAY'"] | ["'TODAY'", "'START'"] => {
+                function.name = ObjectName::from(Ident::new("TRUNC"));
+                function.args = arguments(vec![text(self.account.sysdate)]);
+                ControlFlow::Continue(())
+            }
+            _ => refuse("Only BUILTIN.RELATIVE_RANGES('TODAY', 'START') is simulated."),
+        }
+    }
+
+    fn expression(&self, expr: &mut Expr) -> Step {
+        if is_named(expr, "sysdate") {
+            *expr = text(self.account.sysdate);
+            return ControlFlow::Continue(());
+        }
+        match expr {
+            Expr::Identifier(name) => self.named(std::slice::from_ref(&*name))?,
+            Expr::CompoundIdentifier(names) => self.named(names)?,
+            Expr::In { target: InTarget::List(values), .. } if values.len() > MAX_IN_LIST => {
+                return refuse(&format!("An IN list holds more than {MAX_IN_LIST} values."));
+            }
+            Expr::In { target: InTarget::List(_) | InTarget::Subquery(_), .. } => {}
+            Expr::Between { expr, low, high, .. } => {
+                compared(expr, low)?;
+                compared(expr, high)?;
+            }
+            Expr::BinaryOp { left, op, right } => operation(left, op, right)?,
+            Expr::UnaryOp { op: UnaryOperator::Plus | UnaryOperator::Minus | UnaryOperator::Not, .. } => {}
+            Expr::Function(function) => self.function(function)?,
+            Expr::OuterJoin(_) => return refuse("The join operator (+) is not supported. Use LEFT JOIN."),
+            Expr::TypedString(_) | Expr::Interval(_) => {
+                return refuse("Date literals are not supported. Use TO_DATE or TO_TIMESTAMP.");
+            }
+            Expr::IsNull(_)
+            | Expr::IsNotNull(_)
+            | Expr::Like { any: false, .. }
+            | Expr::Nested(_)
+            | Expr::Value(_)
+            | Expr::Case { .. }
+            | Expr::Cast { .. }
+            | Expr::Exists { .. }
+            | Expr::Subquery(_)
+            | Expr::Ceil { .. }
+            | Expr::Floor { .. }
+            | Expr::Substring { special: true, shorthand: true, .. }
+            | Expr::Trim { trim_where: None, trim_what: None, trim_characters: None, .. } => {}
+            other => return refuse(&format!("Unsupported expression: {other}")),
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn operation(left: &Expr, op: &BinaryOperator, right: &Expr) -> Step {
+    match op {
+        BinaryOperator::Eq
+        | BinaryOperator::NotEq
+        | BinaryOperator::Lt
+        | BinaryOperator::LtEq
+        | BinaryOperator::Gt
+        | BinaryOperator::GtEq => compared(left, right),
+        BinaryOperator::And
+        | BinaryOperator::Or
+        | BinaryOperator::Plus
+        | BinaryOperator::Minus
+        | BinaryOperator::Multiply
+        | BinaryOperator::Divide
+        | BinaryOperator::StringConcat => ControlFlow::Continue(()),
+        other => refuse(&format!("Unknown operator '{other}'.")),
+    }
+}
+
+/// Another column of the row that a column belongs to.
+fn beside(expr: &Expr, name: &str) -> Expr {
+    match expr {
+        Expr::CompoundIdentifier(names) => {
+            let mut names = names.clone();
+            names.pop();
+            names.push(Ident::new(name));
+            Expr::CompoundIdentifier(names)
+        }
+        _ => Expr::Identifier(Ident::new(name)),
+    }
+}
+
+fn only_argument(function: &Function) -> Option<Expr> {
+    let FunctionArguments::List(list) = &function.args else { return None };
+    match list.args.as_slice() {
+        [FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))] => Some(expr.clone()),
+        _ => None,
+    }
+}
+
+pub(super) fn unknown_identifier(name: &str, tables: &[(String, String)]) -> Refusal {
+    let known: Vec<_> = tables.iter().map(|(alias, table)| format!("{alias}={table}")).collect();
+    let known = known.join(", ");
+    search_error(&format!("Unknown identifier '{name}'. Available identifiers are: {{{known}}}"))
+}
+
+impl VisitorMut for Writer<'_> {
+    type Break = Box<Refusal>;
+
+    fn pre_visit_query(&mut self, query: &mut Query) -> Step {
+        if query.with.is_some() {
+            return refuse("WITH is not supported.");
+        }
+        if query.limit_clause.is_some() {
+            return refuse("LIMIT and OFFSET are not supported. Use FETCH FIRST n ROWS ONLY.");
+        }
+        if !matches!(*query.body, SetExpr::Select(_) | SetExpr::Query(_) | SetExpr::SetOperation { .. }) {
+            return refuse("Only SELECT is supported.");
+        }
+        limit(query)
+    }
+
+    fn pre_visit_select(&mut self, select: &mut Select) -> Step {
+        if select.from.is_empty() {
+            return refuse("FROM keyword not found where expected.");
+        }
+        let grouping = Grouping::of(select)?;
+        if grouping.is_grouped() && grouping.bare {
+            return refuse("A selected column is neither aggregated nor in GROUP BY.");
+        }
+        for (index, item) in select.projection.iter_mut().enumerate() {
+            if let SelectItem::UnnamedExpr(expr) = item {
+                let alias = column(expr).unwrap_or_else(|| format!("expr{}", index + 1));
+                *item = SelectItem::ExprWithAlias { expr: taken(expr), alias: Ident::new(alias) };
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> Step {
+        match factor {
+            TableFactor::Table { args: None, .. }
+            | TableFactor::Derived { .. }
+            | TableFactor::NestedJoin { .. } => ControlFlow::Continue(()),
+            other => refuse(&format!("Unsupported table: {other}")),
+        }
+    }
+
+    fn pre_visit_relation(&mut self, name: &mut ObjectName) -> Step {
+        match single(name) {
+            Some(table) if self.account.catalog.has_table(&table) => ControlFlow::Continue(()),
+            _ => {
+                let text = format!("Invalid search type: {}.", name.to_string().to_lowercase());
+                ControlFlow::Break(Box::new(invalid_query(&text)))
+            }
+        }
+    }
+
+    fn pre_visit_expr(&mut self, expr: &mut Expr) -> Step {
+        self.expression(expr)
+    }
+
+    fn post_visit_expr(&mut self, expr: &mut Expr) -> Step {
+        match expr {
+            Expr::BinaryOp { left, op, right } => {
+                let name = match op {
+                    BinaryOperator::Plus => "PLUS",
+                    BinaryOperator::Minus => "MINUS",
+                    BinaryOperator::Divide => "DIVIDE",
+                    BinaryOperator::StringConcat => "CONCAT",
+                    _ => return ControlFlow::Continue(()),
+                };
+                let args = vec![taken(left), taken(right)];
+                *expr = call(name, args);
+            }
+            // Two signs in a row would begin a comment.
+            Expr::UnaryOp { op: UnaryOperator::Plus | UnaryOperator::Minus, expr: operand } => {
+                let inner = taken(operand);
+                **operand = Expr::Nested(Box::new(inner));
+            }
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_order_by_expr(&mut self, order: &mut OrderByExpr) -> Step {
+        // Nothing counts as the largest value.
+        let descends = matches!(order.options.sort, Some(OrderBySort::Desc));
+        order.options.nulls_first.get_or_insert(descends);
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_value(&mut self, value: &mut ValueWithSpan) -> Step {
+        let cell = match &value.value {
+            // An empty text is null here, as in the database behind NetSuite.
+            Value::SingleQuotedString(text) if text.is_empty() => Cell::Null,
+            Value::SingleQuotedString(text) => Cell::Text(text.clone()),
+            Value::Placeholder(mark) if mark == "?" => {
+                self.placeholders += 1;
+                self.given.get(self.placeholders - 1).cloned().unwrap_or(Cell::Null)
+            }
+            Value::Number(_, false) | Value::Null => return ControlFlow::Continue(()),
+            other => return refuse(&format!("Unexpected {other}.")),
+        };
+        self.params.push(cell);
+        value.value = Value::Placeholder(format!("?{}", self.params.len()));
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_ident(&mut self, ident: &mut Ident) -> Step {
+        if ident.value.contains('`') {
+            return ControlFlow::Break(Box::new(unknown_identifier(&ident.value, self.tables)));
+        }
+        ident.value = ident.value.to_lowercase();
+        ident.quote_style = Some('`');
+        ControlFlow::Continue(())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -23,7 +23,7 @@ pub(super) struct Level {
 
 impl Level {
     pub(super) fn committed(&self) -> Decimal {
-        self.wanted.min(self.on_hand.max(Decimal::ZERO))
+        self.wanted.min(self.on_hand.max(Decimal::ZERO)).max(Decimal::ZERO)
     }
 
     pub(super) fn back_ordered(&self) -> Decimal {
@@ -110,6 +110,8 @@ impl Stock {
                 rows[position].insert((*name).to_owned(), number(quantity));
             }
             rows[position].insert("quantityInTransit".into(), number(level.in_transit));
+            let changed = level.changed.to_rfc3339_opts(SecondsFormat::Secs, true);
+            rows[position].insert("lastQuantityAvailableChange".into(), changed.into());
             sums.iter_mut().zip(quantities).for_each(|(sum, quantity)| *sum += quantity);
         }
         if rows.is_empty() || record.lists.get("locations") == Some(&rows) {

@@ -127,6 +127,15 @@ impl Record {
     }
 }
 
+/// What is remembered of a record that was deleted.
+#[derive(Debug)]
+pub(super) struct Deleted {
+    pub(super) kind: &'static Kind,
+    pub(super) id: i64,
+    pub(super) title: String,
+    pub(super) at: DateTime<Utc>,
+}
+
 /// What a write's query and headers ask for.
 #[derive(Debug, Clone, Default)]
 pub(super) struct WriteOptions {
@@ -153,6 +162,7 @@ pub(super) struct Store {
     stock: Stock,
     // (record, `contact` or `file`, its id)
     attached: BTreeSet<(Key, String, String)>,
+    deleted: Vec<Deleted>,
     pub(super) refuse_duplicates: bool,
     /// Whether an order can be billed before it is fulfilled.
     pub(super) bills_in_advance: bool,
@@ -174,6 +184,7 @@ impl Store {
             dependents: BTreeMap::new(),
             stock: Stock::default(),
             attached: BTreeSet::new(),
+            deleted: Vec::new(),
             refuse_duplicates: true,
             bills_in_advance: false,
             needs_stock: false,
@@ -221,6 +232,11 @@ impl Store {
 
     pub(super) fn take_changed(&mut self) -> BTreeSet<Key> {
         std::mem::take(&mut self.changed)
+    }
+
+    /// The records deleted so far, in their order.
+    pub(super) fn deleted(&self) -> &[Deleted] {
+        &self.deleted
     }
 
     pub(super) fn get(&self, key: Key) -> Option<&Record> {
@@ -370,7 +386,7 @@ impl Store {
     ) -> Result<i64, Refusal> {
         let record = self.find(kind, id)?.clone();
         periods::check(self, &record)?;
-        let key = record.key();
+        let (key, title) = (record.key(), record.title());
         if self.is_used(key) {
             let text = "This record cannot be deleted because it has dependent records.";
             return Err(Detail::resource(USER_ERROR, text).into());
@@ -381,6 +397,7 @@ impl Store {
             self.move_stock(key.1, at);
             record.sources().into_iter().for_each(|source| self.refresh(source, at));
         }
+        self.deleted.push(Deleted { kind, id: key.1, title, at });
         Ok(key.1)
     }
 

@@ -4,6 +4,7 @@ mod auth;
 mod keys;
 mod records;
 mod suiteql;
+mod suiteql_queries;
 mod timing;
 
 use std::sync::{

@@ -119,7 +119,11 @@ async fn dates_are_formatted_and_compared() {
              AND trandate = TO_DATE('2026-11-20', 'YYYY-MM-DD') AND trandate < TRUNC(SYSDATE)",
         )
         .await;
-    assert_eq!(rows, [json!({"modified": "2026-11-23T12:00:00", "day": "2026-11-20", "status": "B"})]);
+    assert_eq!(
+        rows,
+        [json!({"modified": "2026-11-23T12:00:00", "day": "2026-11-20",
+        "status": "Sales Order : Pending Fulfillment"})]
+    );
     let later =
         "SELECT id FROM transaction WHERE lastmodifieddate > TO_TIMESTAMP(?, 'YYYY-MM-DD HH24:MI:SS')";
     assert_eq!(world.query(later, json!(["2026-11-23 12:00:00"])).await.body["count"], 0);
@@ -152,6 +156,33 @@ async fn what_suiteql_does_not_have_is_refused() {
         "SELECT id FROM item WHERE itemid = 'open",
         "SELECT id FRM item",
         "SELECT name FROM sqlite_master",
+        "SELECT 1",
+        "SELECT id FROM item ORDER BY id OFFSET 1 ROWS FETCH NEXT 1 ROWS ONLY",
+        "SELECT id FROM item FETCH FIRST 10 PERCENT ROWS ONLY",
+        "SELECT id FROM item WHERE createddate > DATE '2026-11-01'",
+        "SELECT id FROM item WHERE createddate > '11/1/2026'",
+        "SELECT id FROM item WHERE createddate BETWEEN '11/1/2026' AND SYSDATE",
+        "SELECT id FROM item WHERE createddate > CURRENT_DATE",
+        "SELECT id FROM item WHERE ROWNUM <= 2 ORDER BY id",
+        "SELECT COUNT(*) FROM item WHERE ROWNUM <= 2",
+        "SELECT ROWNUM FROM item",
+        "SELECT i.id FROM item i, transactionline l WHERE i.id = l.item(+)",
+        "SELECT id FROM item WHERE isinactive = TRUE",
+        "SELECT id FROM item WHERE itemid GLOB 'S*'",
+        "SELECT rowid FROM item",
+        "SELECT i.oid FROM item i",
+        "SELECT `id` FROM item",
+        "SELECT IFNULL(id, 0) FROM item",
+        "SELECT STRFTIME('%Y', createddate) FROM item",
+        "SELECT GROUP_CONCAT(id) FROM item",
+        "SELECT TO_CHAR(createddate, 'YYYY-MM-DDTHH24') FROM item",
+        "SELECT itemtype, itemid, COUNT(*) FROM item GROUP BY itemtype",
+        "SELECT id, COUNT(*) FROM item",
+        "SELECT * FROM item GROUP BY id",
+        "SELECT id FROM item WHERE id = :id",
+        "SELECT id FROM item WHERE id = ?1",
+        "SELECT id / 0 FROM item",
+        "VALUES (1)",
     ] {
         let answer = world.query(text, json!([])).await;
         assert_eq!((answer.status, answer.code()), (400, "INVALID_PARAMETER"), "{text}");
@@ -196,4 +227,116 @@ async fn tables_follow_the_records() {
     assert_eq!(world.rows("SELECT custbody_new FROM transaction").await, [json!({"custbody_new": "T"})]);
     world.call("DELETE", &format!("salesOrder/{id}"), Value::Null).await;
     assert!(world.rows("SELECT id FROM transactionline").await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn dates_are_counted_in_days() {
+    let world = World::new();
+    world.call("POST", "salesOrder", order("A-1")).await;
+    let rows = world
+        .rows(
+            "SELECT TO_CHAR(trandate + 1.5, 'YYYY-MM-DD HH24:MI') AS later, SYSDATE - trandate AS age, \
+             TO_CHAR(TRUNC(SYSDATE, 'MM'), 'DD-MON-YYYY') AS month, TO_CHAR(ADD_MONTHS(trandate, -9), 'MM/DD') AS winter, \
+             5 / 2 AS half, MOD(7, 4) AS rest FROM transaction \
+             WHERE trandate >= TRUNC(SYSDATE) - 3 AND trandate < BUILTIN.RELATIVE_RANGES('TODAY', 'START') - 2",
+        )
+        .await;
+    let row = json!({"later": "2026-11-21 12:00", "age": "3.5", "month": "01-NOV-2026", "winter": "02/20",
+        "half": "2.5", "rest": "3"});
+    assert_eq!(rows, [row]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_an_empty_text_and_sorts_last() {
+    let world = World::new();
+    let rows = world
+        .rows(
+            "SELECT itemid || '/' || externalid AS name, NVL2(externalid, 'known', 'new') AS is_known, \
+             DECODE(itemtype, 'Discount', 'off', 'InvtPart', 'goods') AS stands_for \
+             FROM item WHERE NVL(displayname, '') IS NULL AND displayname || '' IS NULL ORDER BY externalid, id",
+        )
+        .await;
+    let expected = [
+        json!({"name": "SKU-1/SKU-1", "is_known": "known", "stands_for": "goods"}),
+        json!({"name": "OLD-1/", "is_known": "new", "stands_for": "goods"}),
+        json!({"name": "Promotion/", "is_known": "new", "stands_for": "off"}),
+    ];
+    assert_eq!(rows, expected);
+    let last = world.rows("SELECT id FROM item ORDER BY externalid DESC, id FETCH FIRST 1 ROWS ONLY").await;
+    assert_eq!(last, [json!({"id": "457"})]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn quotes_and_backslashes_stay_inside_their_text() {
+    let world = World::new();
+    for name in ["it's", "\\", "\\'", "--'--", "'", "`x`", "\"", "?", "a''b", "Müller 🎁"] {
+        let literal = name.replace('\'', "''");
+        let text = format!("SELECT '{literal}' || 'x' AS name FROM dual WHERE '{literal}' = '{literal}'");
+        assert_eq!(world.rows(&text).await, [json!({"name": format!("{name}x")})], "{name}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rows_are_counted_before_they_are_ordered() {
+    let world = World::new();
+    assert_eq!(world.rows("SELECT id FROM item WHERE ROWNUM <= 2 AND id > 0").await.len(), 2);
+    assert_eq!(world.rows("SELECT id FROM item WHERE id > 0 AND (ROWNUM < 2)").await.len(), 1);
+    let newest = "SELECT id FROM (SELECT id FROM item ORDER BY id DESC) WHERE ROWNUM = 1";
+    assert_eq!(world.rows(newest).await, [json!({"id": "900"})]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn groups_subqueries_and_unions_are_supported() {
+    let world = World::new();
+    let counted = "SELECT i.itemtype, COUNT(*) AS items, (SELECT MAX(id) FROM item) AS newest FROM item i \
+                   GROUP BY itemtype HAVING COUNT(*) > 1 ORDER BY itemtype";
+    let row = json!({"itemtype": "InvtPart", "items": "2", "newest": "900"});
+    assert_eq!(world.rows(counted).await, [row]);
+    let both = "SELECT itemid AS name FROM item WHERE id IN (SELECT id FROM item WHERE isinactive = 'F') \
+                UNION ALL SELECT name FROM location ORDER BY name";
+    let names = world.rows(both).await;
+    assert_eq!(names, [json!({"name": "FBA US"}), json!({"name": "Promotion"}), json!({"name": "SKU-1"})]);
+    let nobody = "SELECT id FROM item i WHERE NOT EXISTS (SELECT id FROM customer c WHERE c.id = i.id) \
+                  AND CASE WHEN i.id > 800 THEN 'T' ELSE 'F' END = 'T'";
+    assert_eq!(world.rows(nobody).await, [json!({"id": "900"})]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_column_refers_to_is_shown_by_name() {
+    let world = World::new();
+    world.call("POST", "salesOrder", order("A-1")).await;
+    let text = "SELECT BUILTIN.DF(t.entity) AS entity, BUILTIN.DF(currency) AS currency, BUILTIN.DF(l.item) AS item, \
+                BUILTIN.DF(t.memo) AS memo, BUILTIN.DF(t.foreigntotal) AS total FROM transaction t \
+                INNER JOIN transactionline l ON l.transaction = t.id WHERE l.mainline = 'F' AND l.item = 456";
+    let customer = world.fake.records("customer")[0]["entityId"].clone();
+    let row = json!({"entity": customer, "currency": "US Dollar", "item": "SKU-1", "total": "13.49"});
+    assert_eq!(world.rows(text).await, [row]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_value_is_bound_where_its_mark_stands() {
+    let world = World::new();
+    let text = "SELECT ? AS one, id, ? || 'b' AS two FROM item WHERE itemid IN (?, ?) AND id > ? \
+                AND CASE WHEN id = ? THEN ? ELSE 'no' END = 'yes' ORDER BY id FETCH FIRST ? ROWS ONLY";
+    let params = json!(["first", "a", "SKU-1", "OLD-1", 0, 456, "yes", 5]);
+    let answer = world.query(text, params).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let row = json!({"links": [], "one": "first", "id": "456", "two": "ab"});
+    assert_eq!(answer.body["items"], json!([row]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_deleted_is_remembered() {
+    let world = World::new();
+    let id = world.call("POST", "salesOrder", order("A-1")).await.location_id();
+    world.call("DELETE", &format!("salesOrder/{id}"), Value::Null).await;
+    tokio::time::advance(std::time::Duration::from_secs(3600)).await;
+    let text = "SELECT recordid, type, scriptid, iscustomrecord, TO_CHAR(deleteddate, 'YYYY-MM-DD HH24:MI') AS deleted \
+                FROM deletedrecord WHERE deleteddate >= TO_TIMESTAMP('2026-11-23 12:00', 'YYYY-MM-DD HH24:MI')";
+    let row = json!({"recordid": id, "type": "Sales Order", "scriptid": "salesorder", "iscustomrecord": "F",
+        "deleted": "2026-11-23 12:00"});
+    assert_eq!(world.rows(text).await, [row.clone()]);
+    // Tables of another shape hold it, too.
+    world.fake.declare_custom_field("salesOrder", "custbody_later");
+    assert_eq!(world.rows(text).await, [row]);
 }
