@@ -59,7 +59,8 @@ pub(super) fn taken(
         .filter(|line| !line.contains_key("kitMemberOf"))
         .filter(|line| line.get("orderDoc").and_then(reference_id) == Some(source.id))
         .filter(|line| {
-            let order_line = line.get("orderLine").and_then(Value::as_i64);
+            let order_line =
+                line.get("orderLine").and_then(decimal).and_then(|number| i64::try_from(number).ok());
             order_line.map(|order_line| source_line(source.kind, order_line)) == Some(number)
         })
         .map(quantity)

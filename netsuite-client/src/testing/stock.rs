@@ -143,8 +143,7 @@ pub(super) fn seeded(record: &Record) -> Vec<(i64, Decimal)> {
 pub(super) fn moves(store: &Store, record: &Record) -> Vec<Move> {
     let mut found = Vec::new();
     match record.kind.name {
-        "salesOrder" => ordered(store, record, record.reference("location"), &mut found),
-        "transferOrder" => ordered(store, record, record.reference("location"), &mut found),
+        "salesOrder" | "transferOrder" => ordered(store, record, record.reference("location"), &mut found),
         "itemFulfillment" if record.choice("shipStatus") == Some("C") => shipped(store, record, &mut found),
         "itemReceipt" => received(store, record, &mut found),
         "inventoryAdjustment" => {

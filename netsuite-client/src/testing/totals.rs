@@ -91,7 +91,7 @@ fn add_up_sale(store: &Store, record: &mut Record) {
     } else {
         Decimal::ZERO
     };
-    let tax: Decimal = record.lines("item").iter().map(|line| line_tax(line)).sum();
+    let tax: Decimal = record.lines("item").iter().map(line_tax).sum();
     let total = subtotal + discount + tax + record.amount("shippingCost") + record.amount("handlingCost");
     record.put("subtotal", subtotal);
     record.put("discountTotal", discount);
