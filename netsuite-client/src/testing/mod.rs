@@ -591,7 +591,7 @@ impl State {
 }
 
 fn delay(failure: Option<Failure>) -> TimeDelta {
-    TimeDelta::from_std(failure.map_or(Duration::ZERO, Failure::delay)).unwrap_or_default()
+    TimeDelta::from_std(failure.map_or(Duration::ZERO, Failure::delay)).unwrap_or(TimeDelta::MAX)
 }
 
 fn throttled(is_restlet: bool) -> Reply {
