@@ -1,4 +1,4 @@
-//! Who may call: signed requests (TBA), signed assertions for bearer tokens (M2M), and the lock after bad logins.
+//! Who may call: signed requests (TBA), signed assertions and consents for bearer tokens, and the lock after bad logins.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,7 +15,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::wire::{self, Detail, Refusal, Reply};
+use super::{
+    certificates::Held,
+    consent::{Application, Consents},
+    wire::{self, Detail, Refusal, Reply},
+};
 
 /// RFC 3986's unreserved characters stay.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -53,7 +57,7 @@ pub struct Certificate {
     pub client_id: String,
     /// The id NetSuite gave the certificate: the `kid` of assertions.
     pub certificate_id: String,
-    /// The public key as PEM: RSA for PS256, P-256 for ES256.
+    /// The public key, or the certificate itself, as PEM: RSA for PS256 to PS512, P-256 for ES256, P-384 for ES384.
     pub public_key_pem: String,
 }
 
@@ -66,7 +70,8 @@ struct Lock {
 pub(super) struct Auth {
     realm: String,
     pairs: Vec<TokenPair>,
-    certificates: Vec<Certificate>,
+    pub(super) held: Vec<Held>,
+    consents: Consents,
     locks: BTreeMap<String, Lock>,
     // (timestamp, token, nonce)
     nonces: BTreeSet<(i64, String, String)>,
@@ -84,7 +89,8 @@ impl Auth {
         Self {
             realm: account.to_uppercase().replace('-', "_"),
             pairs: Vec::new(),
-            certificates: Vec::new(),
+            held: Vec::new(),
+            consents: Consents::default(),
             locks: BTreeMap::new(),
             nonces: BTreeSet::new(),
             bearers: BTreeMap::new(),
@@ -95,8 +101,34 @@ impl Auth {
         self.pairs.push(pair);
     }
 
-    pub(super) fn allow_certificate(&mut self, certificate: Certificate) {
-        self.certificates.push(certificate);
+    pub(super) fn allow_certificate(&mut self, certificate: Certificate, now: DateTime<Utc>) {
+        self.held.push(Held::new(certificate, now));
+    }
+
+    pub(super) fn allow_application(&mut self, application: Application) {
+        self.consents.applications.push(application);
+    }
+
+    pub(super) fn consent(&mut self, url: &str, code: String, now: DateTime<Utc>) -> Option<String> {
+        self.consents.consent(url, &self.realm, code, now)
+    }
+
+    /// Withdraws every access token, and an application's refresh tokens.
+    pub(super) fn revoke(&mut self, client_id: &str) {
+        self.bearers.clear();
+        self.consents.revoke(client_id);
+    }
+
+    /// Refuses the token of a request from now on, and answers so.
+    pub(super) fn expire(&mut self, request: &Request<Bytes>) -> Reply {
+        let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        match header.unwrap_or_default().strip_prefix("Bearer ") {
+            None => bad_login(),
+            Some(bearer) => {
+                self.bearers.remove(bearer);
+                self.bad_bearer()
+            }
+        }
     }
 
     /// Lets an API request in with `None`, or answers 401.
@@ -177,51 +209,66 @@ impl Auth {
         self.nonces.insert(nonce);
     }
 
-    /// Answers a token request; `access_token` is what a good assertion is given.
+    /// Answers a token request; `access_token` is what a good one is given, and `refresh_token` with it where the flow
+    /// has any.
     pub(super) fn token(
         &mut self,
         request: &Request<Bytes>,
         access_token: String,
+        refresh_token: String,
         now: DateTime<Utc>,
     ) -> Reply {
-        match self.check_token_request(request, now) {
+        match self.check_token_request(request, refresh_token, now) {
             Err(error) => token_error(if error == "invalid_client" { 401 } else { 400 }, error),
-            Ok(()) => {
+            Ok(refresh_token) => {
                 self.bearers.insert(access_token.clone(), now + TimeDelta::seconds(TOKEN_SECONDS));
                 // The lifetime is a text on this wire.
-                let body = json!({
+                let mut body = json!({
                     "access_token": access_token,
                     "expires_in": TOKEN_SECONDS.to_string(),
                     "token_type": "bearer",
                 });
+                if let Some(refresh_token) = refresh_token {
+                    body["refresh_token"] = refresh_token.into();
+                }
                 wire::plain_json(StatusCode::OK, &body)
             }
         }
     }
 
-    fn check_token_request(&self, request: &Request<Bytes>, now: DateTime<Utc>) -> Result<(), &'static str> {
+    fn check_token_request(
+        &mut self,
+        request: &Request<Bytes>,
+        refresh_token: String,
+        now: DateTime<Utc>,
+    ) -> Result<Option<String>, &'static str> {
         let form: BTreeMap<_, _> = url::form_urlencoded::parse(request.body()).into_owned().collect();
         let field = |name: &str| form.get(name).map_or("", String::as_str);
         let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        if !media.unwrap_or_default().starts_with("application/x-www-form-urlencoded")
-            || field("grant_type") != "client_credentials"
-            || field("client_assertion_type") != ASSERTION_TYPE
-        {
+        if !media.unwrap_or_default().starts_with("application/x-www-form-urlencoded") {
             return Err("invalid_request");
         }
-        self.check_assertion(field("client_assertion"), now)
+        match field("grant_type") {
+            "authorization_code" | "refresh_token" => {
+                self.consents.exchange(request, &form, refresh_token, now)
+            }
+            "client_credentials" if field("client_assertion_type") == ASSERTION_TYPE => {
+                self.check_assertion(field("client_assertion"), now).map(|()| None)
+            }
+            _ => Err("invalid_request"),
+        }
     }
 
     fn check_assertion(&self, assertion: &str, now: DateTime<Utc>) -> Result<(), &'static str> {
         const REFUSED: &str = "invalid_grant";
         let head = jsonwebtoken::decode_header(assertion).map_err(|_| "invalid_request")?;
-        let certificate =
-            self.certificates.iter().find(|known| Some(&known.certificate_id) == head.kid.as_ref());
+        let mut held = self.held.iter().filter(|held| held.is_good(now)).map(|held| &held.certificate);
+        let certificate = held.find(|known| Some(&known.certificate_id) == head.kid.as_ref());
         let certificate = certificate.ok_or(REFUSED)?;
         let pem = certificate.public_key_pem.as_bytes();
         let key = match head.alg {
-            Algorithm::PS256 => DecodingKey::from_rsa_pem(pem),
-            Algorithm::ES256 => DecodingKey::from_ec_pem(pem),
+            Algorithm::PS256 | Algorithm::PS384 | Algorithm::PS512 => DecodingKey::from_rsa_pem(pem),
+            Algorithm::ES256 | Algorithm::ES384 => DecodingKey::from_ec_pem(pem),
             _ => return Err(REFUSED),
         };
         let key = key.map_err(|_| REFUSED)?;

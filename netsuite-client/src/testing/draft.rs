@@ -1,11 +1,14 @@
 //! Checks a request body field by field and turns it into a record, or into the details of a refusal.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{
-    schema::{self, Family, Field, Kind, Shape, Sublist},
-    store::{Body, Record, Store, WriteOptions, decimal, number_text},
+    applying, lines, periods, progress,
+    schema::{self, Family, Field, Key, Kind, Shape, Sublist},
+    store::{Body, Record, Store, WriteOptions, decimal, number, number_text, reference_id},
+    totals,
     wire::{Detail, INVALID_CONTENT, INVALID_KEY, Refusal, USER_ERROR},
 };
 
@@ -22,11 +25,13 @@ pub(super) struct Draft<'a> {
     kind: &'static Kind,
     options: &'a WriteOptions,
     faults: Vec<Detail>,
+    /// What a seeded record lacked all along; a change of it is not asked for these.
+    lacking: Vec<&'static str>,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(store: &'a Store, kind: &'static Kind, options: &'a WriteOptions) -> Self {
-        Self { store, kind, options, faults: Vec::new() }
+        Self { store, kind, options, faults: Vec::new(), lacking: Vec::new() }
     }
 
     pub(super) fn create(
@@ -35,6 +40,11 @@ impl<'a> Draft<'a> {
         external_id: Option<&str>,
         at: DateTime<Utc>,
     ) -> Result<Record, Refusal> {
+        if self.kind.derived {
+            let text =
+                format!("A record of the type {} is made by transforming another record.", self.kind.name);
+            return Err(Detail::resource(USER_ERROR, text).into());
+        }
         let mut record = Record::blank(self.kind, at);
         record.external_id = external_id.map(str::to_owned);
         self.merge(&mut record, body);
@@ -43,22 +53,68 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn update(mut self, old: Record, body: &Body, at: DateTime<Utc>) -> Result<Record, Refusal> {
+        periods::check(self.store, &old)?;
+        self.lacking = self.missing(&old);
         let mut record = old;
         record.modified = at;
+        if self.kind.name == "customerPayment" && !body.contains_key("customer") {
+            let text = "Please enter value(s) for: Customer";
+            self.faults.push(Detail::resource(USER_ERROR, text));
+        }
+        if body.contains_key("tranDate") && !body.contains_key("postingPeriod") {
+            record.body.remove("postingPeriod");
+        }
         self.merge(&mut record, body);
         self.finish(record)
     }
 
-    fn finish(mut self, mut record: Record) -> Result<Record, Refusal> {
+    /// Finishes a record that another one was transformed into: `record` holds what follows from that one, `body` what
+    /// the request says about it. Lines are addressed by the lines of the order.
+    pub(super) fn derive(mut self, mut record: Record, body: &Body) -> Result<Record, Refusal> {
+        let mut rest = body.clone();
+        let lines = rest.remove("item");
+        self.merge(&mut record, &rest);
+        if let Some(list) = self.kind.list("item") {
+            self.merge_ordered(&mut record, list, lines.as_ref());
+        } else if lines.is_some() {
+            self.unknown("item", "item".to_owned());
+        }
+        self.refuse_if_faulty()?;
+        Ok(record)
+    }
+
+    /// The record as it would be, with what is missing still missing.
+    pub(super) fn preview(mut self, mut record: Record, body: &Body) -> Result<Record, Refusal> {
+        self.merge(&mut record, body);
+        self.refuse_if_faulty()?;
+        Ok(self.previewed(record))
+    }
+
+    /// Fills in what follows from the rest, whether or not the record could be saved.
+    pub(super) fn previewed(&self, mut record: Record) -> Record {
+        if record.kind.family == Family::Entity {
+            self.default_currency(&mut record);
+        }
+        totals::complete(self.store, &mut record);
+        progress::update(self.store, &mut record);
+        record
+    }
+
+    /// Checks a record as a whole. What passes can be stored.
+    pub(super) fn finish(mut self, mut record: Record) -> Result<Record, Refusal> {
         self.refuse_if_faulty()?;
         self.require(&record);
         self.refuse_if_faulty()?;
-        if self.kind.name == "customer" {
+        if self.kind.family == Family::Entity {
             self.default_currency(&mut record);
         }
-        self.store.complete_sale(&mut record);
+        totals::complete(self.store, &mut record);
+        applying::settle(self.store, &mut record)?;
+        totals::complete(self.store, &mut record);
+        periods::check(self.store, &record)?;
         self.check_decimals(&record);
         self.check_unique(&record);
+        self.check_sums(&record);
         self.refuse_if_faulty()?;
         Ok(record)
     }
@@ -68,18 +124,20 @@ impl<'a> Draft<'a> {
     }
 
     fn merge(&mut self, record: &mut Record, body: &Body) {
-        let mut rest = Body::new();
-        for (name, value) in body {
-            match self.kind.list(name) {
-                Some(list) => self.merge_list(record, list, value),
-                None if name == "externalId" => self.merge_external_id(record, value),
-                None => {
-                    rest.insert(name.clone(), value.clone());
-                }
-            }
+        let (lists, rest): (Vec<_>, Vec<_>) =
+            body.iter().partition(|(name, _)| self.kind.list(name).is_some());
+        let fields = rest.iter().filter(|(name, _)| *name != "externalId");
+        let fields: Body = fields.map(|(name, value)| ((*name).clone(), (*value).clone())).collect();
+        if let Some(value) = body.get("externalId") {
+            self.merge_external_id(record, value);
         }
         let level = Level { vocabulary: self.kind.fields, owner: self.kind.name, path: "" };
-        self.merge_fields(&level, &rest, &mut record.body);
+        self.merge_fields(&level, &fields, &mut record.body);
+        for (name, value) in lists {
+            if let Some(list) = self.kind.list(name) {
+                self.merge_list(record, list, value);
+            }
+        }
     }
 
     fn merge_external_id(&mut self, record: &mut Record, value: &Value) {
@@ -125,11 +183,13 @@ impl<'a> Draft<'a> {
     /// The value as it is stored; `None` when it is not stored, with a fault when it should have been.
     fn value(&mut self, shape: Shape, name: &str, path: &str, value: &Value) -> Option<Value> {
         let form = match shape {
-            Shape::Computed => return None,
+            Shape::Computed | Shape::Shown(_) => return None,
             Shape::Open => return Some(value.clone()),
             Shape::Ref(family) => return self.reference(family, name, path, value),
+            Shape::Level => return self.level(name, path, value),
             Shape::Refs(family) => return self.references(family, name, path, value),
             Shape::Address => return self.address(path, value),
+            Shape::ChoiceOrFlag if value.is_boolean() => None,
             Shape::Text if value.is_string() => None,
             Shape::Text => Some("a text"),
             Shape::Flag if value.is_boolean() => None,
@@ -138,10 +198,10 @@ impl<'a> Draft<'a> {
             Shape::Number | Shape::Money => Some("a number"),
             Shape::Date if is_date(value) => None,
             Shape::Date => Some("a date as YYYY-MM-DD"),
-            Shape::Choice if value.get("id").is_some_and(Value::is_string) => {
+            Shape::Choice | Shape::ChoiceOrFlag if value.get("id").is_some_and(Value::is_string) => {
                 return Some(json!({"id": value.get("id")}));
             }
-            Shape::Choice => Some("an object with an id"),
+            Shape::Choice | Shape::ChoiceOrFlag => Some("an object with an id"),
         };
         match form {
             None => Some(value.clone()),
@@ -170,6 +230,14 @@ impl<'a> Draft<'a> {
                 self.wrong_form(path, "an object with an id or an externalId");
                 None
             }
+        }
+    }
+
+    /// Levels -1 and 1 are part of every account; others exist once they are made.
+    fn level(&mut self, name: &str, path: &str, value: &Value) -> Option<Value> {
+        match value.get("id").and_then(number_text).as_deref() {
+            Some(id @ ("-1" | "1")) => Some(json!({"id": id})),
+            _ => self.reference(Some(Family::PriceLevel), name, path, value),
         }
     }
 
@@ -228,11 +296,11 @@ impl<'a> Draft<'a> {
                 self.wrong_form(&path, "an object");
                 continue;
             };
-            if let Some(position) = self.merge_line(list, &path, item, &mut lines, record.id == 0) {
+            if let Some(position) = self.merge_line(list, &path, item, &mut lines, record) {
                 touched.push(position);
             }
         }
-        if replaces {
+        if replaces && list.key != Key::OrderLine {
             let mut position = 0;
             lines.retain(|_| {
                 position += 1;
@@ -248,17 +316,21 @@ impl<'a> Draft<'a> {
         path: &str,
         item: &Body,
         lines: &mut Vec<Body>,
-        new_record: bool,
+        record: &Record,
     ) -> Option<usize> {
-        let key = item.get(list.key).and_then(number_text);
-        let known = key.as_ref().and_then(|key| {
-            lines.iter().position(|line| line.get(list.key).and_then(number_text).as_ref() == Some(key))
-        });
-        let position = match (key, known) {
-            (_, Some(position)) => position,
-            (Some(key), None) if !new_record => {
-                let text = format!("Invalid Field Value {key} for the following field: {}", list.key);
-                self.faults.push(Detail::resource(INVALID_KEY, text).at(format!("{path}.{}", list.key)));
+        let key = line_key(list.key, item);
+        let known = key
+            .as_ref()
+            .and_then(|key| lines.iter().position(|line| line_key(list.key, line).as_ref() == Some(key)));
+        let position = match (key, known, list.key) {
+            (_, Some(position), _) => position,
+            (_, None, Key::OrderLine) => {
+                self.static_list(list, path);
+                return None;
+            }
+            (Some(key), None, Key::Number(property)) if record.id != 0 => {
+                let text = format!("Invalid Field Value {key} for the following field: {property}");
+                self.faults.push(Detail::resource(INVALID_KEY, text).at(format!("{path}.{property}")));
                 return None;
             }
             _ => {
@@ -267,20 +339,101 @@ impl<'a> Draft<'a> {
             }
         };
         let mut line = std::mem::take(&mut lines[position]);
+        self.fill_line(list, path, item, &mut line);
+        if list.name == "item" && self.kind.is_sale() {
+            self.reprice(record, &mut line);
+        }
+        lines[position] = line;
+        Some(position)
+    }
+
+    fn fill_line(&mut self, list: &'static Sublist, path: &str, item: &Body, line: &mut Body) {
         if !item.contains_key("amount") && (item.contains_key("rate") || item.contains_key("quantity")) {
             // The stored amount was derived from the values that change now.
             line.remove("amount");
         }
         let owner = format!("{}.{}", self.kind.name, list.name);
         let level = Level { vocabulary: list.fields, owner: &owner, path };
-        self.merge_fields(&level, item, &mut line);
-        lines[position] = line;
-        Some(position)
+        self.merge_fields(&level, item, line);
+    }
+
+    /// A line keeps its own rate only at the custom level, -1. Otherwise the item's price is taken, if it has one.
+    fn reprice(&self, record: &Record, line: &mut Body) {
+        let customer = record.party().and_then(|id| self.store.get((Family::Entity, id)));
+        let own = line.get("price").and_then(|level| level.get("id")).and_then(number_text);
+        let usual = || customer?.choice("priceLevel").map(str::to_owned);
+        let level = own.or_else(usual).unwrap_or_else(|| "1".to_owned());
+        let currency = record.reference("currency").or_else(|| customer?.reference("currency"));
+        let price = lines::item(self.store, line)
+            .and_then(|item| totals::list_price(self.store, item, &level, currency));
+        let Some(price) = price.filter(|_| level != "-1") else { return };
+        line.insert("price".into(), json!({"id": level}));
+        line.insert("rate".into(), number(price));
+        line.remove("amount");
+    }
+
+    /// Merges the lines of a transform, which are addressed by the order's. A line that the order has not, or not any
+    /// more, is refused; where the target is a bill or a credit, further items may be added.
+    fn merge_ordered(&mut self, record: &mut Record, list: &'static Sublist, value: Option<&Value>) {
+        let items = match value.map(|value| (value, value.get("items"))) {
+            None => &[][..],
+            Some((_, Some(Value::Array(items)))) => items.as_slice(),
+            Some((value, _)) if value.is_null() => &[],
+            Some(_) => return self.wrong_form(list.name, "an object with items"),
+        };
+        let mut lines = record.lists.remove(list.name).unwrap_or_default();
+        let mut seen = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let path = format!("{}.items[{index}]", list.name);
+            let Value::Object(item) = item else {
+                self.wrong_form(&path, "an object");
+                continue;
+            };
+            let order_line = item.get("orderLine").and_then(decimal);
+            let position = lines.iter().position(|line| {
+                order_line.is_some() && order_line == line.get("orderLine").and_then(decimal)
+            });
+            match position {
+                Some(position) if !seen.contains(&position) => {
+                    seen.push(position);
+                    let mut line = std::mem::take(&mut lines[position]);
+                    let before = lines::quantity(&line);
+                    let full = line.get("amount").and_then(decimal);
+                    self.fill_line(list, &path, item, &mut line);
+                    share_amount(item, &mut line, before, full, self.store.minor_digits(record));
+                    self.check_quantity(&path, &line, before);
+                    lines[position] = line;
+                }
+                None if order_line.is_none() && item.contains_key("item") && list.key != Key::OrderLine => {
+                    let mut line = Body::new();
+                    self.fill_line(list, &path, item, &mut line);
+                    lines.push(line);
+                }
+                _ => self.static_list(list, &path),
+            }
+        }
+        record.lists.insert(list.name, lines);
+    }
+
+    fn check_quantity(&mut self, path: &str, line: &Body, open: Decimal) {
+        if lines::quantity(line) > open || lines::quantity(line) < Decimal::ZERO {
+            let text = format!(
+                "The quantity {} is more than the {open} that the order still has.",
+                lines::quantity(line)
+            );
+            self.faults.push(Detail::resource(USER_ERROR, text).at(format!("{path}.quantity")));
+        }
+    }
+
+    fn static_list(&mut self, list: &Sublist, path: &str) {
+        let text =
+            format!("You have attempted to change a non-existent line of the static sublist {}.", list.name);
+        self.faults.push(Detail::resource(INVALID_CONTENT, text).at(path));
     }
 
     fn check_first_status(&mut self, record: &Record) {
         let status = record.choice("orderStatus");
-        if self.kind.name == "salesOrder" && status.is_some_and(|letter| letter != "A" && letter != "B") {
+        if self.kind.is_order() && status.is_some_and(|letter| letter != "A" && letter != "B") {
             let text = format!(
                 "Invalid Field Value {} for the following field: orderstatus",
                 status.unwrap_or_default()
@@ -290,17 +443,57 @@ impl<'a> Draft<'a> {
     }
 
     fn require(&mut self, record: &Record) {
-        let missing = match self.kind.name {
-            "customer" => missing_in_customer(record),
-            _ if self.kind.is_transaction() => missing_in_sale(record),
-            _ if self.kind.family == Family::Item && record.text("itemId").is_none() => {
-                vec!["Item Name/Number"]
-            }
-            _ => Vec::new(),
-        };
+        let mut missing = self.missing(record);
+        missing.retain(|label| !self.lacking.contains(label));
         if !missing.is_empty() {
             let text = format!("Please enter value(s) for: {}", missing.join(", "));
             self.faults.push(Detail::resource(USER_ERROR, text));
+        }
+    }
+
+    fn missing(&self, record: &Record) -> Vec<&'static str> {
+        if self.kind.name == "customer" {
+            return missing_in_customer(record);
+        }
+        let fields = self.kind.required.iter().filter(|(name, _)| !has_value(&record.body, name));
+        let mut missing: Vec<&'static str> = fields.map(|(_, label)| *label).collect();
+        if self.needs_subsidiary() && !has_value(&record.body, "subsidiary") {
+            missing.push("Subsidiary");
+        }
+        let (lists, label) = self.kind.required_lists;
+        if !lists.is_empty() && lists.iter().all(|list| record.lines(list).is_empty()) {
+            missing.push(label);
+        }
+        for list in self.kind.lists {
+            let lines = record.lines(list.name);
+            let lacks = |name: &str| lines.iter().any(|line| !has_value(line, name));
+            missing.extend(list.required.iter().filter(|(name, _)| lacks(name)).map(|(_, label)| *label));
+        }
+        if self.kind.is_sale() && !record.lines("item").iter().all(is_priced) {
+            missing.push("Amount");
+        }
+        missing
+    }
+
+    /// Whether the type asks for a subsidiary, in an account that has any. Sales take their customer's.
+    fn needs_subsidiary(&self) -> bool {
+        const TYPES: &[&str] =
+            &["journalEntry", "inventoryAdjustment", "inventoryTransfer", "transferOrder", "location"];
+        let asks = TYPES.contains(&self.kind.name) || self.kind.family == Family::Item;
+        asks && self.store.of_family(Family::Subsidiary).next().is_some()
+    }
+
+    fn check_sums(&mut self, record: &Record) {
+        if self.kind.name != "journalEntry" {
+            return;
+        }
+        let both = |line: &Body| line.contains_key("debit") == line.contains_key("credit");
+        if record.lines("line").iter().any(both) {
+            let text = "Each line of a journal entry needs either a debit or a credit.";
+            self.faults.push(Detail::resource(USER_ERROR, text).at("line"));
+        } else if totals::imbalance(record) != Decimal::ZERO {
+            let text = "The amounts in a journal entry must balance.";
+            self.faults.push(Detail::resource(USER_ERROR, text).at("line"));
         }
     }
 
@@ -372,23 +565,46 @@ fn missing_in_customer(record: &Record) -> Vec<&'static str> {
     missing
 }
 
-fn missing_in_sale(record: &Record) -> Vec<&'static str> {
-    let lines = record.lines("item");
-    let mut missing = Vec::new();
-    if !record.body.contains_key("entity") {
-        missing.push("Customer");
+fn is_priced(line: &Body) -> bool {
+    ["amount", "rate", "quantity"].iter().any(|field| line.contains_key(*field))
+}
+
+fn has_value(body: &Body, name: &str) -> bool {
+    body.get(name).is_some_and(|value| !value.is_null() && value.as_str() != Some(""))
+}
+
+/// The text by which a line of a sublist is found: the same for a line as sent and as stored.
+pub(super) fn line_key(key: Key, line: &Body) -> Option<String> {
+    let text = |name: &str| {
+        let value = line.get(name)?;
+        number_text(value).or_else(|| reference_id(value).map(|id| id.to_string()))
+    };
+    match key {
+        Key::Number(name) | Key::Record(name) => text(name),
+        Key::OrderLine => text("orderLine").or_else(|| text("line")),
+        Key::Composite(names) => {
+            let part = |name: &str| {
+                let value = line.get(name).map(|value| value.get("value").unwrap_or(value));
+                value.and_then(number_text).or_else(|| text(name)).unwrap_or_else(|| "0".to_owned())
+            };
+            Some(
+                names
+                    .iter()
+                    .map(|name| format!("{}={}", name.to_lowercase(), part(name)))
+                    .collect::<Vec<_>>()
+                    .join(","),
+            )
+        }
     }
-    if lines.is_empty() {
-        missing.push("Items");
-    }
-    if lines.iter().any(|line| !line.contains_key("item")) {
-        missing.push("Item");
-    }
-    let priced = |line: &Body| ["amount", "rate", "quantity"].iter().any(|field| line.contains_key(*field));
-    if !lines.iter().all(priced) {
-        missing.push("Amount");
-    }
-    missing
+}
+
+/// What a part of a line comes to: its share of the whole, unless the request says an amount or a rate.
+fn share_amount(item: &Body, line: &mut Body, before: Decimal, full: Option<Decimal>, digits: u32) {
+    let said = item.contains_key("amount") || item.contains_key("rate");
+    let Some(full) = full.filter(|_| !said && !before.is_zero()) else { return };
+    let share = (full * lines::quantity(line) / before)
+        .round_dp_with_strategy(digits, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    line.insert("amount".into(), number(share));
 }
 
 fn too_precise(vocabulary: &[&[Field]], body: &Body, path: &str, digits: u32) -> Vec<String> {

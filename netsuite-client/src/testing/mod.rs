@@ -1,22 +1,44 @@
-//! A simulated NetSuite account: record service, SuiteQL, token and bearer authentication. Feature `testing`.
+//! A simulated NetSuite account: record service, SuiteQL, background jobs, RESTlets, logins. Feature `testing`.
 //!
 //! [`FakeNetSuite`] keeps records, checks what it is sent as strictly as the documents say, and answers in the real
 //! service's words. It shares no code with the client, so that it can catch the client's mistakes.
 //!
 //! A request takes effect at a random moment between receipt and answer, whether or not its caller is still there.
 
+mod applying;
 mod auth;
+mod background;
+mod batch;
+mod certificates;
+mod consent;
+mod control;
 mod draft;
+mod failure;
+mod filter;
+mod forms;
 mod functions;
+mod lines;
+mod metadata;
+mod operation;
+mod periods;
+mod progress;
+mod read;
+mod restlet;
 mod schema;
 mod sql;
+mod stock;
 mod store;
+mod subresource;
 mod suiteql;
+mod system;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod totals;
+mod transforms;
 mod view;
 mod wire;
+mod write;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -27,52 +49,34 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use commerce_client_core::{
     clock::{Clock, SharedClock},
     testing::FakeService,
 };
-use http::{Method, Request, Response, StatusCode, header};
-use serde_json::{Value, json};
+use http::{Method, Request, Response, StatusCode};
+use serde_json::Value;
 use tokio::sync::oneshot;
 
-pub use self::auth::{Certificate, TokenPair};
 use self::{
     auth::Auth,
-    schema::Kind,
-    store::{Body, Store, WriteOptions},
+    background::Background,
+    failure::disturbed,
+    operation::{Operation, RECORD_PATH, SUITEQL_PATH, header_text},
+    read::{known, query},
+    restlet::Restlets,
+    store::Store,
     suiteql::{Mirror, Query},
-    view::{View, ViewOptions},
-    wire::{Detail, INVALID_CONTENT, INVALID_PARAMETER, NONEXISTENT_ID, Refusal, Reply},
+    wire::{Detail, Refusal, Reply},
+    write::json_body,
 };
-
-const RECORD_PATH: &str = "/services/rest/record/v1";
-const SUITEQL_PATH: &str = "/services/rest/query/v1/suiteql";
-const SYSTEM_PATH: &str = "/services/rest/system/v1/";
-
-/// A scripted mishap of one request; see [`FakeNetSuite::fail_next`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Failure {
-    /// Nothing is applied; an error body with this status is answered.
-    Status(u16),
-    /// The effect is applied, then an error with this status is answered.
-    StatusAfterApply(u16),
-    /// Nothing is applied; the edge answers a page with this status.
-    Html(u16),
-    /// Nothing is applied; 429 for too many requests at once.
-    Throttle,
-    /// The effect is applied; half of the body arrives, and a write's answer has no `Location`.
-    CutBody,
-    /// The effect is applied; the answer is 204 without `Location`.
-    LoseLocation,
-}
-
-impl Failure {
-    fn applies(self) -> bool {
-        matches!(self, Self::StatusAfterApply(_) | Self::CutBody | Self::LoseLocation)
-    }
-}
+pub use self::{
+    auth::{Certificate, TokenPair},
+    consent::Application,
+    control::UnknownFault,
+    failure::Failure,
+    restlet::RestletCall,
+};
 
 /// A simulated NetSuite account.
 pub struct FakeNetSuite {
@@ -100,7 +104,34 @@ impl FakeNetSuite {
 
     /// Gives bearer tokens, for an hour each, to assertions signed with this certificate's key.
     pub fn allow_certificate(&self, certificate: Certificate) {
-        self.lock().auth.allow_certificate(certificate);
+        let now = self.clock.now();
+        self.lock().auth.allow_certificate(certificate, now);
+    }
+
+    /// Lets users of an application log in with a browser, by [`consent`](Self::consent).
+    pub fn allow_application(&self, application: Application) {
+        self.lock().auth.allow_application(application);
+    }
+
+    /// What a user does who is sent to this authorization URL and agrees: the URL that the browser is sent back to.
+    ///
+    /// `None` when no application with this client id and redirect URI is allowed, for nobody is sent back then. A
+    /// request that is wrong otherwise comes back with an `error`.
+    pub fn consent(&self, authorization_url: &str) -> Option<String> {
+        let now = self.clock.now();
+        let mut state = self.lock();
+        let code = format!("code-{:032x}", state.rng.u128(..));
+        state.auth.consent(authorization_url, code, now)
+    }
+
+    /// Withdraws every access token, and the refresh tokens of an application.
+    pub fn revoke_tokens(&self, client_id: &str) {
+        self.lock().auth.revoke(client_id);
+    }
+
+    /// Lets the token's role ask for governance limits, or not. It may at first.
+    pub fn set_administrator(&self, administrator: bool) {
+        self.lock().is_administrator = administrator;
     }
 
     /// Puts a record in place without any check and returns its internal id: the body's `id`, or the next free one.
@@ -109,8 +140,9 @@ impl FakeNetSuite {
     /// the id is empty.
     pub fn put_record(&self, record_type: &str, body: Value) -> String {
         let now = self.clock.now();
-        match schema::kind(record_type) {
-            Some(kind) => self.advanced().store.seed(kind, body, now).to_string(),
+        let mut state = self.advanced();
+        match state.store.kind(record_type) {
+            Some(kind) => state.store.seed(kind, body, now).to_string(),
             None => String::new(),
         }
     }
@@ -119,8 +151,69 @@ impl FakeNetSuite {
     /// computed fields. An invoice's unpaid amount is there as `foreignamountunpaid`, too.
     pub fn records(&self, record_type: &str) -> Vec<Value> {
         let state = self.advanced();
-        schema::kind(record_type)
-            .map_or_else(Vec::new, |kind| state.store.of_kind(kind).map(view::plain).collect())
+        let kind = state.store.kind(record_type);
+        kind.map_or_else(Vec::new, |kind| state.store.of_kind(kind).map(view::plain).collect())
+    }
+
+    /// Adds a custom record type, such as `customrecord_amz_map`; its fields are declared as those of other types.
+    pub fn declare_custom_record(&self, record_type: &str) {
+        self.lock().store.declare_kind(record_type);
+    }
+
+    /// How much of an item there is at a location: on hand, and available for new orders.
+    pub fn quantities(
+        &self,
+        item: &str,
+        location: &str,
+    ) -> Option<(rust_decimal::Decimal, rust_decimal::Decimal)> {
+        let (item, location): (i64, i64) = (item.parse().ok()?, location.parse().ok()?);
+        let state = self.advanced();
+        let mut levels = state.store.levels(item);
+        levels.find(|(at, _)| *at == location).map(|(_, level)| (level.on_hand, level.available()))
+    }
+
+    /// What was attached to a record: `("contact", "9")`.
+    pub fn attachments(&self, record_type: &str, id: &str) -> Vec<(String, String)> {
+        let state = self.advanced();
+        let key = state.store.kind(record_type).zip(id.parse().ok()).map(|(kind, id)| (kind.family, id));
+        let found = key.into_iter().flat_map(|key| state.store.attachments(key));
+        found.map(|(what, id)| (what.to_owned(), id.to_owned())).collect()
+    }
+
+    /// Whether an order can be billed before it is fulfilled. Off at first.
+    pub fn bill_in_advance(&self, allow: bool) {
+        self.lock().store.bills_in_advance = allow;
+    }
+
+    /// Whether no more can be shipped than there is. Off at first: quantities may be negative.
+    pub fn require_stock(&self, require: bool) {
+        self.lock().store.needs_stock = require;
+    }
+
+    /// How long a job waits before it begins, and how long each of its tasks takes. Zero at first.
+    pub fn set_job_delay(&self, queue: Duration, task: Duration) {
+        let mut state = self.lock();
+        (state.background.queue, state.background.run) = (queue, task);
+    }
+
+    /// Whether the address of a job is told without scheme and host. Off at first.
+    pub fn set_relative_job_addresses(&self, relative: bool) {
+        self.lock().background.relative = relative;
+    }
+
+    /// Makes the next job fail as a whole: none of its tasks takes effect.
+    pub fn fail_next_job(&self) {
+        self.lock().background.failing.push_back(());
+    }
+
+    /// Gives a RESTlet its next answer. The last one is given again and again.
+    pub fn answer_restlet(&self, script: &str, deploy: &str, status: u16, body: Value) {
+        self.lock().restlets.script(script, deploy, status, body);
+    }
+
+    /// What RESTlets were sent, in order.
+    pub fn restlet_calls(&self) -> Vec<RestletCall> {
+        self.advanced().restlets.calls()
     }
 
     /// Lets a record type have a custom field: `("salesOrder", "custbody_x")`, or for a line
@@ -157,14 +250,16 @@ impl FakeNetSuite {
 
     /// Makes the next request that fits `what` fail; several calls queue up.
     ///
-    /// `what` is an area (`record`, `suiteql`, `token`), an operation as in [`calls`](Self::calls), or a method and
+    /// `what` is an area (`record`, `suiteql`, `token`, `job`), an operation as in [`calls`](Self::calls), or a method and
     /// a record type (`POST salesOrder`).
     pub fn fail_next(&self, what: &str, failure: Failure) {
         self.lock().failures.push_back((what.to_lowercase(), failure));
     }
 
     /// Requests received by operation: `record.get`, `record.list`, `record.create`, `record.update`,
-    /// `record.upsert`, `record.delete`, `suiteql`, `token`, `system`, `other`. Refused ones count.
+    /// `record.upsert`, `record.delete`, `record.transform`, `record.action`, `record.attach`, `record.line`,
+    /// `record.form`, `record.options`, `record.batch`, `job`, `metadata`, `suiteql`, `token`, `system`, `restlet`,
+    /// `certificates`, `other`. Refused ones count.
     pub fn calls(&self) -> BTreeMap<String, u64> {
         self.advanced().calls.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
     }
@@ -227,6 +322,9 @@ impl FakeNetSuite {
 #[async_trait]
 impl FakeService for FakeNetSuite {
     async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
+        if request.uri().path().starts_with(control::PATH) {
+            return self.control(&request);
+        }
         let now = self.clock.now();
         let ticket = self.lock().receive(&request, now);
         let wait = (ticket.respond_at - now).to_std().unwrap_or_default();
@@ -249,102 +347,35 @@ enum Answer {
     Coming(oneshot::Receiver<Reply>),
 }
 
-/// A request whose effect is still to come. It does not depend on its caller.
-struct Pending {
-    job: Job,
-    failure: Option<Failure>,
-    reply: oneshot::Sender<Reply>,
+/// Something whose effect is still to come. It does not depend on a caller.
+enum Pending {
+    Call {
+        work: Work,
+        failure: Option<Failure>,
+        reply: oneshot::Sender<Reply>,
+    },
+    /// A task of a job, by its index.
+    Task {
+        job: u64,
+        task: usize,
+        work: Work,
+    },
 }
 
 /// What an accepted request asks for.
-struct Job {
+#[derive(Debug, Clone)]
+struct Work {
     operation: Operation,
     request: Request<Bytes>,
-}
-
-#[derive(Debug, Clone)]
-enum Operation {
-    Get(String, String),
-    List(String),
-    Create(String),
-    Update(String, String),
-    Upsert(String, String),
-    Delete(String, String),
-    SuiteQl,
-    Token,
-    System(String),
-    Other,
-}
-
-impl Operation {
-    fn of(request: &Request<Bytes>) -> Self {
-        let (method, path) = (request.method(), request.uri().path());
-        if path == auth::TOKEN_PATH && method == Method::POST {
-            return Self::Token;
-        }
-        if path == SUITEQL_PATH && method == Method::POST {
-            return Self::SuiteQl;
-        }
-        if let (Some(name), &Method::GET) = (path.strip_prefix(SYSTEM_PATH), method) {
-            return Self::System(name.to_owned());
-        }
-        let rest = path.strip_prefix(RECORD_PATH).and_then(|rest| rest.strip_prefix('/')).unwrap_or_default();
-        let parts: Vec<_> = rest.split('/').filter(|part| !part.is_empty()).map(auth::decoded).collect();
-        match (method.as_str(), parts.as_slice()) {
-            ("GET", [kind]) => Self::List(kind.clone()),
-            ("POST", [kind]) => Self::Create(kind.clone()),
-            ("GET", [kind, id]) => Self::Get(kind.clone(), id.clone()),
-            ("PATCH", [kind, id]) => Self::Update(kind.clone(), id.clone()),
-            ("PUT", [kind, id]) => Self::Upsert(kind.clone(), id.clone()),
-            ("DELETE", [kind, id]) => Self::Delete(kind.clone(), id.clone()),
-            _ => Self::Other,
-        }
-    }
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Get(..) => "record.get",
-            Self::List(_) => "record.list",
-            Self::Create(_) => "record.create",
-            Self::Update(..) => "record.update",
-            Self::Upsert(..) => "record.upsert",
-            Self::Delete(..) => "record.delete",
-            Self::SuiteQl => "suiteql",
-            Self::Token => "token",
-            Self::System(_) => "system",
-            Self::Other => "other",
-        }
-    }
-
-    fn is_write(&self) -> bool {
-        matches!(self, Self::Create(_) | Self::Update(..) | Self::Upsert(..) | Self::Delete(..))
-    }
-
-    fn record_type(&self) -> Option<&str> {
-        match self {
-            Self::Get(kind, _)
-            | Self::List(kind)
-            | Self::Create(kind)
-            | Self::Update(kind, _)
-            | Self::Upsert(kind, _)
-            | Self::Delete(kind, _) => Some(kind),
-            Self::SuiteQl | Self::Token | Self::System(_) | Self::Other => None,
-        }
-    }
-
-    /// Whether a scripted failure for `what` (in lower case) is meant for this request.
-    fn fits(&self, method: &Method, what: &str) -> bool {
-        let name = self.name();
-        let area = name.split('.').next().unwrap_or(name);
-        let precise = self.record_type().map(|kind| format!("{method} {kind}").to_lowercase());
-        what == name || what == area || precise.is_some_and(|precise| precise == what)
-    }
 }
 
 struct State {
     auth: Auth,
     store: Store,
     mirror: Mirror,
+    background: Background,
+    restlets: Restlets,
+    is_administrator: bool,
     rng: fastrand::Rng,
     latency: (Duration, Duration),
     late: (u32, Duration, Duration),
@@ -354,6 +385,8 @@ struct State {
     // By request number: until when it holds a slot.
     in_flight: BTreeMap<u64, DateTime<Utc>>,
     received: u64,
+    // Entries of `pending` so far.
+    entries: u64,
     calls: BTreeMap<&'static str, u64>,
     writes: u64,
     throttled: u64,
@@ -366,6 +399,9 @@ impl State {
             auth: Auth::new(account),
             store: Store::new(),
             mirror: Mirror::default(),
+            background: Background::default(),
+            restlets: Restlets::default(),
+            is_administrator: true,
             rng: fastrand::Rng::with_seed(0),
             latency: (Duration::ZERO, Duration::ZERO),
             late: (0, Duration::ZERO, Duration::ZERO),
@@ -374,6 +410,7 @@ impl State {
             pending: BTreeMap::new(),
             in_flight: BTreeMap::new(),
             received: 0,
+            entries: 0,
             calls: BTreeMap::new(),
             writes: 0,
             throttled: 0,
@@ -388,10 +425,19 @@ impl State {
             if apply_at > until {
                 return;
             }
-            let Pending { job, failure, reply } = entry.remove();
-            let answer = self.perform(&job, apply_at.min(now));
-            // Nobody may be listening any more.
-            let _ = reply.send(disturbed(answer, failure));
+            let at = apply_at.min(now);
+            match entry.remove() {
+                Pending::Call { work, failure, reply } => {
+                    let answer = self.perform(&work, at);
+                    // Nobody may be listening any more.
+                    let _ = reply.send(disturbed(answer, failure));
+                }
+                Pending::Task { job, task, work } => {
+                    let failed = self.background.is_failed(job);
+                    let result = if failed { Err(Refusal::usual(500)) } else { self.run(&work, at) };
+                    self.background.finish(job, task, result.unwrap_or_else(Refusal::reply));
+                }
+            }
         }
     }
 
@@ -401,7 +447,7 @@ impl State {
         let operation = Operation::of(request);
         self.received += 1;
         *self.calls.entry(operation.name()).or_default() += 1;
-        self.writes += u64::from(operation.is_write());
+        self.writes += u64::from(operation.is_write(request.method()));
         let latency = self.pick(self.latency);
         match operation {
             Operation::Token => self.receive_token(request, now, latency),
@@ -415,9 +461,12 @@ impl State {
         let reply = match failure {
             Some(Failure::Status(status)) => auth::token_error(status, token_fault(status)),
             Some(failure) if !failure.applies() => disturbed(wire::empty(StatusCode::OK), Some(failure)),
-            failure => disturbed(self.auth.token(request, access_token, now), failure),
+            failure => {
+                let refresh_token = format!("refresh-{:032x}", self.rng.u128(..));
+                disturbed(self.auth.token(request, access_token, refresh_token, now), failure)
+            }
         };
-        self.ready(reply, now + latency)
+        self.ready(reply, now + latency + delay(failure))
     }
 
     fn receive_call(
@@ -427,27 +476,36 @@ impl State {
         now: DateTime<Utc>,
         latency: TimeDelta,
     ) -> Ticket {
+        let is_restlet = operation == Operation::Restlet;
         if let Some(reply) = self.auth.refusal(request, now) {
-            return self.ready(reply, now + latency);
+            let worded = || Refusal::restlet_reply(401, "INVALID_LOGIN_ATTEMPT", "Invalid login attempt.");
+            return self.ready(if is_restlet { worded() } else { reply }, now + latency);
         }
         self.in_flight.retain(|_, until| *until > now);
         if self.in_flight.len() >= self.limit {
             self.throttled += 1;
-            return self.ready(Refusal::throttled().reply(), now);
+            return self.ready(throttled(is_restlet), now);
         }
         let apply_at = now + self.pick((Duration::ZERO, latency.to_std().unwrap_or_default()));
-        let apply_at = if operation.is_write() { self.perhaps_late(now, apply_at) } else { apply_at };
-        let respond_at = apply_at.max(now + latency);
+        let is_write = operation.is_write(request.method());
+        let apply_at = if is_write { self.perhaps_late(now, apply_at) } else { apply_at };
+        let failure = self.scripted(&operation, request.method());
+        let respond_at = apply_at.max(now + latency) + delay(failure);
         self.in_flight.insert(self.received, respond_at);
         self.max_in_flight = self.max_in_flight.max(self.in_flight.len());
 
-        let failure = self.scripted(&operation, request.method());
         if let Some(failure) = failure.filter(|failure| !failure.applies()) {
-            return self.ready(disturbed(wire::empty(StatusCode::OK), Some(failure)), respond_at);
+            let reply = match failure {
+                Failure::ExpiredToken => self.auth.expire(request),
+                Failure::Throttle | Failure::ThrottleAs400 if is_restlet => throttled(true),
+                failure => disturbed(wire::empty(StatusCode::OK), Some(failure)),
+            };
+            return self.ready(reply, respond_at);
         }
         let (reply, coming) = oneshot::channel();
-        let job = Job { operation, request: request.clone() };
-        self.pending.insert((apply_at, self.received), Pending { job, failure, reply });
+        let work = Work { operation, request: request.clone() };
+        self.entries += 1;
+        self.pending.insert((apply_at, self.entries), Pending::Call { work, failure, reply });
         Ticket { number: self.received, respond_at, answer: Answer::Coming(coming) }
     }
 
@@ -475,82 +533,44 @@ impl State {
         self.failures.remove(index).map(|(_, failure)| failure)
     }
 
-    fn perform(&mut self, job: &Job, at: DateTime<Utc>) -> Reply {
-        self.dispatch(job, at).unwrap_or_else(Refusal::reply)
+    fn perform(&mut self, work: &Work, at: DateTime<Utc>) -> Reply {
+        let done = if Self::is_background(work) { self.submit(work, at) } else { self.run(work, at) };
+        done.unwrap_or_else(Refusal::reply)
     }
 
-    fn dispatch(&mut self, job: &Job, at: DateTime<Utc>) -> Result<Reply, Refusal> {
-        let request = &job.request;
-        match &job.operation {
-            Operation::Get(kind, id) => self.get(request, known(kind, request)?, id),
-            Operation::List(kind) => self.list(request, known(kind, request)?),
-            Operation::SuiteQl => self.suiteql(request, at),
-            Operation::System(name) => self.system(name, at),
-            Operation::Token | Operation::Other => Err(not_served(request)),
+    fn run(&mut self, work: &Work, at: DateTime<Utc>) -> Result<Reply, Refusal> {
+        let request = &work.request;
+        match &work.operation {
+            Operation::Get(kind, id) => self.get(request, known(&self.store, kind, request)?, id),
+            Operation::List(kind) => self.list(request, known(&self.store, kind, request)?),
+            Operation::Create(kind) => self.create(request, kind, at),
+            Operation::Update(kind, id) => self.update(request, kind, id, at),
+            Operation::Upsert(kind, id) => self.upsert(request, kind, id, at),
             Operation::Delete(kind, id) => {
-                self.store.delete(known(kind, request)?, id, at)?;
+                self.store.delete(known(&self.store, kind, request)?, id, at)?;
                 Ok(wire::no_content(None))
             }
-            Operation::Create(kind) => {
-                let (kind, body, options) = write_parts(kind, request)?;
-                let id = self.store.create(kind, &body, None, &options, at)?;
-                Ok(written(request, kind, id))
+            Operation::Transform(kind, id, target) => self.transform(request, (kind, id, target), at),
+            Operation::Action(kind, id, action) => self.action(request, (kind, id, action), at),
+            Operation::Attach(kind, id, what) => self.attach(request, kind, id, what),
+            Operation::Subresource(kind, id, path) => self.subresource(request, (kind, id), path, at),
+            Operation::Form(path) => self.form(request, path, at),
+            Operation::Options(path) => self.select_options(request, path),
+            Operation::Batch(kind) => {
+                known(&self.store, kind, request)?;
+                Err(batch::not_async())
             }
-            Operation::Update(kind, id) => {
-                let (kind, body, options) = write_parts(kind, request)?;
-                let id = self.store.update(kind, id, &body, &options, at)?;
-                Ok(written(request, kind, id))
+            Operation::Job(path) => self.job(request, path, at),
+            Operation::Metadata(kind) => self.metadata(request, kind.as_deref()),
+            Operation::SuiteQl => self.suiteql(request, at),
+            Operation::System(name) => self.system(name, at),
+            Operation::Restlet => Ok(self.restlets.run(request)),
+            Operation::Certificates(client, path) => {
+                let fresh = format!("certificate-{:016x}", self.rng.u64(..));
+                self.auth.certificates(request, client, path, fresh, at)
             }
-            Operation::Upsert(kind, id) => {
-                let (kind, body, options) = write_parts(kind, request)?;
-                let id = self.store.upsert(kind, id, &body, &options, at)?;
-                Ok(written(request, kind, id))
-            }
+            Operation::Token | Operation::Other => Err(not_served(request)),
         }
-    }
-
-    fn get(&self, request: &Request<Bytes>, kind: &'static Kind, id: &str) -> Result<Reply, Refusal> {
-        let query = query(request, &["expandSubResources", "expand", "fields", "simpleEnumFormat"])?;
-        let record = self.store.find(kind, id)?;
-        let options = ViewOptions {
-            expand_all: query.get("expandSubResources").is_some_and(|value| value == "true"),
-            expand: names(&query, "expand"),
-            fields: names(&query, "fields"),
-        };
-        if let Some(unknown) = options.fields.iter().find(|field| !self.is_field(kind, field)) {
-            let text = format!("Unknown field '{unknown}'.");
-            return Err(Detail::new(INVALID_PARAMETER, text).query("fields").into());
-        }
-        let base = format!("{}{RECORD_PATH}", auth::origin(request));
-        let view = View { store: &self.store, base: &base, options: &options };
-        Ok(wire::vendor_json(StatusCode::OK, "singular", &view.record(record)))
-    }
-
-    fn is_field(&self, kind: &Kind, field: &str) -> bool {
-        kind.shape(field).is_some() || kind.list(field).is_some() || self.store.is_declared(kind.name, field)
-    }
-
-    /// One page of a type's records, unfiltered: the grammar of `q` is not simulated.
-    fn list(&self, request: &Request<Bytes>, kind: &'static Kind) -> Result<Reply, Refusal> {
-        let query = query(request, &["limit", "offset"])?;
-        let number = |name: &str, default: usize| {
-            query.get(name).and_then(|text| text.parse().ok()).unwrap_or(default)
-        };
-        let (limit, offset) = (number("limit", 1000).clamp(1, 1000), number("offset", 0));
-        let base = format!("{}{RECORD_PATH}", auth::origin(request));
-        let view = View { store: &self.store, base: &base, options: &ViewOptions::default() };
-        let total = self.store.of_kind(kind).count();
-        let items: Vec<_> =
-            self.store.of_kind(kind).skip(offset).take(limit).map(|record| view.entry(record)).collect();
-        let body = json!({
-            "links": view::links(&format!("{base}/{}", kind.name.to_lowercase())),
-            "count": items.len(),
-            "hasMore": offset + items.len() < total,
-            "items": items,
-            "offset": offset,
-            "totalResults": total,
-        });
-        Ok(wire::vendor_json(StatusCode::OK, "collection", &body))
     }
 
     fn suiteql(&mut self, request: &Request<Bytes>, now: DateTime<Utc>) -> Result<Reply, Refusal> {
@@ -568,38 +588,17 @@ impl State {
         wire::put_header(&mut reply, "preference-applied", "transient");
         Ok(reply)
     }
-
-    fn system(&self, name: &str, now: DateTime<Utc>) -> Result<Reply, Refusal> {
-        let body = match name {
-            "serverTime" => json!({"serverTime": now.to_rfc3339_opts(SecondsFormat::Secs, true)}),
-            "governanceLimits" => json!({
-                "accountConcurrencyLimit": self.limit,
-                "accountUnallocatedConcurrencyLimit": self.limit,
-                "integrationLimitType": "accountLimit",
-            }),
-            _ => return Err(Refusal::missing_record()),
-        };
-        Ok(wire::vendor_json(StatusCode::OK, "singular", &body))
-    }
 }
 
-/// What is left of an answer after a scripted mishap.
-fn disturbed(mut reply: Reply, failure: Option<Failure>) -> Reply {
-    match failure {
-        None => reply,
-        Some(Failure::Status(status) | Failure::StatusAfterApply(status)) => Refusal::usual(status).reply(),
-        Some(Failure::Html(status)) => wire::html(status),
-        Some(Failure::Throttle) => Refusal::throttled().reply(),
-        Some(Failure::CutBody) => {
-            reply.headers_mut().remove(header::LOCATION);
-            let half = reply.body().len() / 2;
-            reply.body_mut().truncate(half);
-            reply
-        }
-        Some(Failure::LoseLocation) => {
-            reply.headers_mut().remove(header::LOCATION);
-            reply
-        }
+fn delay(failure: Option<Failure>) -> TimeDelta {
+    TimeDelta::from_std(failure.map_or(Duration::ZERO, Failure::delay)).unwrap_or(TimeDelta::MAX)
+}
+
+fn throttled(is_restlet: bool) -> Reply {
+    if is_restlet {
+        Refusal::restlet_reply(400, "SSS_REQUEST_LIMIT_EXCEEDED", "Request Limit Exceeded")
+    } else {
+        Refusal::throttled().reply()
     }
 }
 
@@ -611,69 +610,10 @@ fn token_fault(status: u16) -> &'static str {
     }
 }
 
-fn known(kind: &str, request: &Request<Bytes>) -> Result<&'static Kind, Refusal> {
-    schema::kind(kind).ok_or_else(|| {
-        let detail = Detail::new(NONEXISTENT_ID, format!("Record type '{kind}' does not exist."));
-        Refusal::new(404, detail.url(request.uri().path()))
-    })
-}
-
 fn not_served(request: &Request<Bytes>) -> Refusal {
     let path = request.uri().path();
     let served = path.starts_with(RECORD_PATH) || path == SUITEQL_PATH || path == auth::TOKEN_PATH;
     let status = if served { 405 } else { 404 };
     let text = format!("{} {path} is not part of this simulated account.", request.method());
     Refusal::new(status, Detail::new("INVALID_REQUEST", text).url(path))
-}
-
-fn write_parts(kind: &str, request: &Request<Bytes>) -> Result<(&'static Kind, Body, WriteOptions), Refusal> {
-    let kind = known(kind, request)?;
-    let query = query(request, &["replace"])?;
-    let replace = names(&query, "replace");
-    if let Some(unknown) = replace.iter().find(|name| kind.list(name).is_none()) {
-        let text = format!("'{unknown}' is not a sublist of {}.", kind.name);
-        return Err(Detail::new(INVALID_PARAMETER, text).query("replace").into());
-    }
-    let strict_names =
-        header_text(request, "x-netsuite-propertynamevalidation").eq_ignore_ascii_case("error");
-    Ok((kind, json_body(request)?, WriteOptions { strict_names, replace }))
-}
-
-fn written(request: &Request<Bytes>, kind: &Kind, id: i64) -> Reply {
-    let kind = kind.name.to_lowercase();
-    wire::no_content(Some(format!("{}{RECORD_PATH}/{kind}/{id}", auth::origin(request))))
-}
-
-fn json_body(request: &Request<Bytes>) -> Result<Body, Refusal> {
-    if !header_text(request, "content-type").contains("json") {
-        let detail = Detail::new("INVALID_HEADER", "Unsupported Content-Type. Provide application/json.");
-        return Err(Refusal::new(415, detail.header("Content-Type")));
-    }
-    match serde_json::from_slice(request.body()) {
-        Ok(Value::Object(body)) => Ok(body),
-        _ => Err(Detail::new(INVALID_CONTENT, "The request body is not a valid JSON object.").into()),
-    }
-}
-
-fn header_text<'a>(request: &'a Request<Bytes>, name: &str) -> &'a str {
-    request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
-/// The query parameters; one that the operation does not have is refused.
-fn query(request: &Request<Bytes>, allowed: &[&str]) -> Result<BTreeMap<String, String>, Refusal> {
-    let query = request.uri().query().unwrap_or_default();
-    let query: BTreeMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    match query.keys().find(|name| !allowed.contains(&name.as_str())) {
-        None => Ok(query),
-        Some(unknown) => {
-            let text =
-                format!("Invalid query parameter name '{unknown}'. Provide a valid query parameter name.");
-            Err(Detail::new(INVALID_PARAMETER, text).query(unknown.clone()).into())
-        }
-    }
-}
-
-fn names(query: &BTreeMap<String, String>, name: &str) -> Vec<String> {
-    let list = query.get(name).map_or("", String::as_str);
-    list.split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::{
     draft::Draft,
+    lines, periods, progress,
     schema::{self, Family, Kind, Shape},
+    stock::{self, Level, Stock},
+    totals,
     wire::{Detail, Refusal, USER_ERROR},
 };
 
@@ -26,6 +29,8 @@ pub(super) struct Record {
     pub(super) lists: BTreeMap<&'static str, Vec<Body>>,
     pub(super) created: DateTime<Utc>,
     pub(super) modified: DateTime<Utc>,
+    /// What documents that are not held here have paid or applied; a seed says so.
+    pub(super) settled_elsewhere: Decimal,
 }
 
 impl Record {
@@ -38,6 +43,7 @@ impl Record {
             lists: BTreeMap::new(),
             created: at,
             modified: at,
+            settled_elsewhere: Decimal::ZERO,
         }
     }
 
@@ -62,13 +68,59 @@ impl Record {
         self.body.get(field)?.get("id")?.as_str()
     }
 
+    /// Writes an amount where the type has a field for it.
+    pub(super) fn put(&mut self, field: &str, amount: Decimal) {
+        if self.kind.shape(field) == Some(Shape::Computed) {
+            self.body.insert(field.to_owned(), number(amount));
+        }
+    }
+
+    pub(super) fn set_status(&mut self, letter: &str) {
+        self.body.insert("status".into(), json!({"id": letter}));
+    }
+
+    pub(super) fn amount(&self, field: &str) -> Decimal {
+        self.body.get(field).and_then(decimal).unwrap_or_default()
+    }
+
+    /// The customer or vendor that the transaction is with, whichever field of the type says so.
+    pub(super) fn party(&self) -> Option<i64> {
+        self.reference("entity").or_else(|| self.reference("customer"))
+    }
+
+    /// Whether it stands for quantities that are kept by location.
+    pub(super) fn is_stocked(&self) -> bool {
+        matches!(self.kind.name, "inventoryItem" | "assemblyItem")
+    }
+
+    /// Whether orders for it wait for a fulfillment.
+    pub(super) fn is_fulfillable(&self) -> bool {
+        self.is_stocked() || self.kind.name == "kitItem" || self.flag("isFulfillable")
+    }
+
+    /// The transactions that this one was made from or is used for.
+    pub(super) fn sources(&self) -> BTreeSet<i64> {
+        if !self.kind.is_transaction() {
+            return BTreeSet::new();
+        }
+        let headers =
+            ["createdFrom", "deposit", "salesOrder"].into_iter().filter_map(|name| self.reference(name));
+        let orders = self.lines("item").iter().filter_map(|line| reference_id(line.get("orderDoc")?));
+        let used = ["apply", "credit", "deposit"].into_iter().flat_map(|list| self.lines(list));
+        let used =
+            used.filter(|line| is_set(line, "apply")).filter_map(|line| reference_id(line.get("doc")?));
+        let banked = self.lines("payment").iter().filter(|line| is_set(line, "deposit"));
+        let banked = banked.filter_map(|line| number_text(line.get("id")?)?.parse().ok());
+        headers.chain(orders).chain(used).chain(banked).filter(|id| *id != self.id).collect()
+    }
+
     pub(super) fn lines(&self, list: &str) -> &[Body] {
         self.lists.get(list).map_or(&[], Vec::as_slice)
     }
 
     /// How other records show this one.
     pub(super) fn title(&self) -> String {
-        ["entityId", "itemId", "tranId", "name", "acctName", "symbol"]
+        ["entityId", "itemId", "tranId", "name", "acctName", "periodName", "symbol"]
             .iter()
             .find_map(|field| self.text(field))
             .map_or_else(|| self.id.to_string(), str::to_owned)
@@ -104,8 +156,18 @@ pub(super) struct Store {
     last_line_key: i64,
     applied: BTreeMap<String, u32>,
     changed: BTreeSet<Key>,
+    custom_kinds: Vec<&'static Kind>,
+    // By transaction: those that were made from it or are used for it.
+    dependents: BTreeMap<i64, BTreeSet<i64>>,
+    stock: Stock,
+    // (record, `contact` or `file`, its id)
+    attached: BTreeSet<(Key, String, String)>,
     deleted: Vec<Deleted>,
     pub(super) refuse_duplicates: bool,
+    /// Whether an order can be billed before it is fulfilled.
+    pub(super) bills_in_advance: bool,
+    /// Whether no more can be shipped than there is.
+    pub(super) needs_stock: bool,
 }
 
 impl Store {
@@ -118,15 +180,38 @@ impl Store {
             last_line_key: 5000,
             applied: BTreeMap::new(),
             changed: BTreeSet::new(),
+            custom_kinds: Vec::new(),
+            dependents: BTreeMap::new(),
+            stock: Stock::default(),
+            attached: BTreeSet::new(),
             deleted: Vec::new(),
             refuse_duplicates: true,
+            bills_in_advance: false,
+            needs_stock: false,
+        }
+    }
+
+    /// A record type by the name in a path: a standard one, or a custom one that was declared.
+    pub(super) fn kind(&self, name: &str) -> Option<&'static Kind> {
+        let custom = || self.custom_kinds.iter().copied().find(|kind| kind.name.eq_ignore_ascii_case(name));
+        schema::kind(name).or_else(custom)
+    }
+
+    /// Every record type there is, in no particular order.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
+        schema::kinds().iter().chain(self.custom_kinds.iter().copied())
+    }
+
+    pub(super) fn declare_kind(&mut self, name: &str) {
+        if self.kind(name).is_none() {
+            self.custom_kinds.push(schema::custom_kind(name));
         }
     }
 
     pub(super) fn declare(&mut self, owner: &str, field: &str) {
         let owner = match owner.split_once('.') {
-            Some((kind, list)) => format!("{}.{list}", canonical(kind)),
-            None => canonical(owner).to_owned(),
+            Some((kind, list)) => format!("{}.{list}", self.canonical(kind)),
+            None => self.canonical(owner).to_owned(),
         };
         self.custom.insert((owner, field.to_owned()));
         // Every row gets the new column.
@@ -164,6 +249,43 @@ impl Store {
 
     pub(super) fn of_family(&self, family: Family) -> impl Iterator<Item = &Record> {
         self.records.range((family, i64::MIN)..=(family, i64::MAX)).map(|(_, record)| record)
+    }
+
+    /// A transaction by its id.
+    pub(super) fn transaction(&self, id: i64) -> Option<&Record> {
+        self.get((Family::Transaction, id))
+    }
+
+    pub(super) fn item(&self, id: i64) -> Option<&Record> {
+        self.get((Family::Item, id))
+    }
+
+    /// The transactions that were made from this one or are used for it.
+    pub(super) fn dependents(&self, id: i64) -> impl Iterator<Item = &Record> {
+        self.dependents.get(&id).into_iter().flatten().filter_map(|id| self.transaction(*id))
+    }
+
+    /// What there is of an item, by location.
+    pub(super) fn levels(&self, item: i64) -> impl Iterator<Item = (i64, &Level)> {
+        self.stock.levels(item)
+    }
+
+    pub(super) fn attach(&mut self, key: Key, what: &str, id: &str) {
+        self.attached.insert((key, what.to_owned(), id.to_owned()));
+    }
+
+    /// Whether it was attached.
+    pub(super) fn detach(&mut self, key: Key, what: &str, id: &str) -> bool {
+        self.attached.remove(&(key, what.to_owned(), id.to_owned()))
+    }
+
+    pub(super) fn attachments(&self, key: Key) -> impl Iterator<Item = (&str, &str)> {
+        let of_record = self.attached.iter().filter(move |(record, _, _)| *record == key);
+        of_record.map(|(_, what, id)| (what.as_str(), id.as_str()))
+    }
+
+    fn canonical<'a>(&self, kind: &'a str) -> &'a str {
+        self.kind(kind).map_or(kind, |known| known.name)
     }
 
     /// The oldest record with this external id; more than one exist only when duplicates are allowed.
@@ -205,9 +327,14 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<i64, Refusal> {
         let record = Draft::new(self, kind, options).create(body, external_id, at)?;
-        let name = format!("{}/{}", kind.name, record.external_id.as_deref().unwrap_or_default());
+        Ok(self.add(record))
+    }
+
+    /// Stores a record that is new, and counts it.
+    pub(super) fn add(&mut self, record: Record) -> i64 {
+        let name = format!("{}/{}", record.kind.name, record.external_id.as_deref().unwrap_or_default());
         *self.applied.entry(name).or_default() += 1;
-        Ok(self.commit(record))
+        self.commit(record)
     }
 
     pub(super) fn update(
@@ -221,6 +348,11 @@ impl Store {
         let old = self.find(kind, id)?.clone();
         let record = Draft::new(self, kind, options).update(old, body, at)?;
         Ok(self.commit(record))
+    }
+
+    /// Stores a record that changed otherwise than by its own body.
+    pub(super) fn save(&mut self, record: Record) -> i64 {
+        self.commit(record)
     }
 
     pub(super) fn upsert(
@@ -252,7 +384,8 @@ impl Store {
         id: &str,
         at: DateTime<Utc>,
     ) -> Result<i64, Refusal> {
-        let record = self.find(kind, id)?;
+        let record = self.find(kind, id)?.clone();
+        periods::check(self, &record)?;
         let (key, title) = (record.key(), record.title());
         if self.is_used(key) {
             let text = "This record cannot be deleted because it has dependent records.";
@@ -260,24 +393,36 @@ impl Store {
         }
         self.remove(key);
         self.changed.insert(key);
+        if key.0 == Family::Transaction {
+            self.move_stock(key.1, at);
+            record.sources().into_iter().for_each(|source| self.refresh(source, at));
+        }
         self.deleted.push(Deleted { kind, id: key.1, title, at });
         Ok(key.1)
     }
 
     fn is_used(&self, (family, id): Key) -> bool {
-        self.of_family(Family::Transaction).any(|sale| match family {
-            Family::Entity => sale.reference("entity") == Some(id),
+        let has = |lines: &[Body], field: &str| {
+            lines.iter().any(|line| line.get(field).and_then(reference_id) == Some(id))
+        };
+        match family {
+            Family::Transaction => self.dependents(id).next().is_some(),
+            Family::Entity => self.of_family(Family::Transaction).any(|sale| sale.party() == Some(id)),
             Family::Item => {
-                sale.lines("item").iter().any(|line| line.get("item").and_then(reference_id) == Some(id))
+                let used =
+                    |sale: &Record| has(sale.lines("item"), "item") || has(sale.lines("inventory"), "item");
+                self.of_family(Family::Transaction).any(used)
+                    || self.of_family(Family::Item).any(|kit| has(kit.lines("member"), "item"))
             }
             _ => false,
-        })
+        }
     }
 
     /// Puts a record in place as a test describes it: nothing is checked, amounts and numbers are completed.
     pub(super) fn seed(&mut self, kind: &'static Kind, body: Value, at: DateTime<Utc>) -> i64 {
         let mut record = Record::blank(kind, at);
         let Value::Object(body) = body else { return self.commit(record) };
+        let said = body.get("orderStatus").or_else(|| body.get("status")).cloned();
         for (name, value) in body {
             match name.as_str() {
                 "id" => record.id = number_text(&value).and_then(|id| id.parse().ok()).unwrap_or_default(),
@@ -285,8 +430,24 @@ impl Store {
                 _ => self.seed_field(&mut record, name, value),
             }
         }
-        self.complete_sale(&mut record);
-        self.commit(record)
+        record.settled_elsewhere = record.amount("amountPaid");
+        totals::complete(self, &mut record);
+        let levels = stock::seeded(&record);
+        let id = self.commit(record);
+        for (location, on_hand) in levels {
+            self.stock.set(id, location, on_hand, at);
+        }
+        if kind.family == Family::Item {
+            self.show_levels(id);
+        }
+        // An order may be seeded in any state, whatever led to it.
+        if let Some(said) = said.filter(|_| kind.is_order())
+            && let Some(order) = self.records.get_mut(&(kind.family, id))
+        {
+            order.body.insert("orderStatus".into(), said.clone());
+            order.body.insert("status".into(), said);
+        }
+        id
     }
 
     fn seed_field(&self, record: &mut Record, name: String, value: Value) {
@@ -319,25 +480,74 @@ impl Store {
         }
     }
 
-    /// Stores a finished record and gives it what only the store can give: ids and numbers.
+    /// Stores a finished record and gives it what only the store can give: ids and numbers. What depends on it moves
+    /// along: quantities in stock, the orders it was made from, the documents it pays.
     fn commit(&mut self, mut record: Record) -> i64 {
         if record.id == 0 {
             record.id = self.free_id(record.kind.family);
         }
         self.number_lines(&mut record);
         self.number_record(&mut record);
-        let key = record.key();
+        let (key, at) = (record.key(), record.modified);
+        let mut touched = self.get(key).map(Record::sources).unwrap_or_default();
         self.remove(key);
+        let sources = record.sources();
+        for source in &sources {
+            self.dependents.entry(*source).or_default().insert(key.1);
+        }
+        touched.extend(sources);
         if let Some(external_id) = &record.external_id {
             self.external_ids.insert((key.0, external_id.to_lowercase(), key.1));
         }
         self.changed.insert(key);
         self.records.insert(key, record);
+        if key.0 == Family::Transaction {
+            self.refresh(key.1, at);
+            touched.into_iter().for_each(|source| self.refresh(source, at));
+        }
         key.1
+    }
+
+    /// Brings a transaction up to date with those that depend on it.
+    fn refresh(&mut self, id: i64, at: DateTime<Utc>) {
+        let Some(old) = self.transaction(id) else { return };
+        let mut record = old.clone();
+        progress::update(self, &mut record);
+        if record.body != old.body || record.lists != old.lists {
+            record.modified = at;
+            if record.kind.shape("lastModifiedDate").is_some() {
+                record.body.insert("lastModifiedDate".into(), moment_text(at).into());
+            }
+            self.changed.insert(record.key());
+            self.records.insert(record.key(), record);
+        }
+        self.move_stock(id, at);
+    }
+
+    /// Replaces what a transaction did to the stock by what it does now; nothing once it is deleted.
+    fn move_stock(&mut self, id: i64, at: DateTime<Utc>) {
+        let moves = self.transaction(id).map(|record| stock::moves(self, record)).unwrap_or_default();
+        for item in self.stock.replace(id, moves, at) {
+            self.show_levels(item);
+        }
+    }
+
+    /// Writes what there is of an item into its record.
+    fn show_levels(&mut self, item: i64) {
+        let key = (Family::Item, item);
+        let Some(record) = self.records.get_mut(&key) else { return };
+        if self.stock.show(record) {
+            self.changed.insert(key);
+        }
     }
 
     fn remove(&mut self, key: Key) {
         let Some(old) = self.records.remove(&key) else { return };
+        for source in old.sources() {
+            if let Some(dependents) = self.dependents.get_mut(&source) {
+                dependents.remove(&key.1);
+            }
+        }
         if let Some(external_id) = old.external_id {
             self.external_ids.remove(&(key.0, external_id.to_lowercase(), key.1));
         }
@@ -353,21 +563,34 @@ impl Store {
     }
 
     fn number_lines(&mut self, record: &mut Record) {
-        for (name, lines) in &mut record.lists {
-            if *name == "addressBook" {
+        let kind = record.kind;
+        let mut lists = std::mem::take(&mut record.lists);
+        for (name, lines) in &mut lists {
+            let Some(schema::Key::Number(property)) = kind.list(name).map(|list| list.key) else { continue };
+            if property == "id" {
                 self.number_addresses(lines);
                 continue;
             }
-            let mut last = lines.iter().filter_map(|line| line.get("line")?.as_i64()).max().unwrap_or(0);
+            let after = |line: &Body| Some(line.get(property)?.as_i64()? + lines::extent(self, kind, line));
+            let mut next = lines.iter().filter_map(after).max().unwrap_or(1);
             for line in lines.iter_mut().filter(|line| !line.contains_key("lineUniqueKey")) {
-                if !line.contains_key("line") {
-                    last += 1;
-                    line.insert("line".into(), last.into());
+                if !line.contains_key(property) {
+                    line.insert(property.into(), next.into());
+                    next += lines::extent(self, kind, line);
                 }
                 self.last_line_key += 1;
                 line.insert("lineUniqueKey".into(), self.last_line_key.to_string().into());
             }
         }
+        if kind.list("item").is_some_and(|list| list.key == schema::Key::OrderLine) {
+            for line in
+                lists.get_mut("item").into_iter().flatten().filter(|line| !line.contains_key("lineUniqueKey"))
+            {
+                self.last_line_key += 1;
+                line.insert("lineUniqueKey".into(), self.last_line_key.to_string().into());
+            }
+        }
+        record.lists = lists;
     }
 
     fn number_addresses(&mut self, lines: &mut [Body]) {
@@ -380,23 +603,24 @@ impl Store {
     }
 
     fn number_record(&mut self, record: &mut Record) {
-        let id = record.id;
-        match record.kind.name {
-            "customer" => put_default(&mut record.body, "entityId", || format!("CUST{id}").into()),
-            "salesOrder" => put_default(&mut record.body, "tranId", || format!("SO{id}").into()),
-            "invoice" => put_default(&mut record.body, "tranId", || format!("INV{id}").into()),
-            "cashSale" => put_default(&mut record.body, "tranId", || format!("CS{id}").into()),
-            _ => {}
+        let (id, prefix) = (record.id, record.kind.prefix);
+        let number = if record.kind.is_transaction() { "tranId" } else { "entityId" };
+        if !prefix.is_empty() {
+            put_default(&mut record.body, number, || format!("{prefix}{id}").into());
+        }
+        if record.kind.is_transaction() {
+            put_default(&mut record.body, "transactionNumber", || id.to_string().into());
         }
         let moments = [
             ("createdDate", record.created),
             ("dateCreated", record.created),
+            ("created", record.created),
+            ("lastModified", record.modified),
             ("lastModifiedDate", record.modified),
         ];
         for (name, moment) in moments {
             if record.kind.shape(name) == Some(Shape::Computed) {
-                let text = moment.to_rfc3339_opts(SecondsFormat::Secs, true);
-                record.body.insert(name.into(), text.into());
+                record.body.insert(name.into(), moment_text(moment).into());
             }
         }
     }
@@ -405,82 +629,20 @@ impl Store {
         let currency = record.reference("currency").and_then(|id| self.get((Family::Currency, id)));
         schema::minor_digits(currency.and_then(|currency| currency.text("symbol")).unwrap_or_default())
     }
-
-    /// Fills in what NetSuite derives when it saves a sale: currency, date, status, amounts.
-    pub(super) fn complete_sale(&self, record: &mut Record) {
-        if !record.kind.is_transaction() {
-            return;
-        }
-        let customer = record.reference("entity").and_then(|id| self.get((Family::Entity, id)));
-        for field in ["currency", "subsidiary"] {
-            if let Some(value) = customer.and_then(|customer| customer.body.get(field)) {
-                put_default(&mut record.body, field, || value.clone());
-            }
-        }
-        let today = record.created.format("%Y-%m-%d").to_string();
-        put_default(&mut record.body, "tranDate", || today.into());
-        self.add_up(record);
-        put_status(record);
-    }
-
-    fn add_up(&self, record: &mut Record) {
-        let digits = self.minor_digits(record);
-        let mut subtotal = Decimal::ZERO;
-        for line in record.lists.get_mut("item").into_iter().flatten() {
-            let amount = line_amount(line, digits);
-            line.insert("amount".into(), number(amount));
-            subtotal += amount;
-        }
-        let extra = |field: &str| record.body.get(field).and_then(decimal).unwrap_or_default();
-        let total = subtotal + extra("shippingCost") + extra("handlingCost");
-        record.body.insert("subtotal".into(), number(subtotal));
-        record.body.insert("total".into(), number(total));
-        if record.kind.name == "invoice" {
-            // A seed may say what is still open; nothing else here pays an invoice.
-            let unpaid = record.body.remove("foreignamountunpaid").as_ref().and_then(decimal);
-            let paid = unpaid
-                .map_or_else(|| record.body.get("amountPaid").and_then(decimal), |left| Some(total - left));
-            let paid = paid.unwrap_or_default();
-            record.body.insert("amountPaid".into(), number(paid));
-            record.body.insert("amountRemaining".into(), number(total - paid));
-        }
-    }
 }
 
-fn put_status(record: &mut Record) {
-    let letter = match record.kind.name {
-        "salesOrder" => {
-            put_default(&mut record.body, "orderStatus", || json!({"id": "A"}));
-            record.choice("orderStatus").unwrap_or("A").to_owned()
-        }
-        "invoice" => {
-            let open =
-                record.body.get("amountRemaining").and_then(decimal).unwrap_or_default() > Decimal::ZERO;
-            if open { "A" } else { "B" }.to_owned()
-        }
-        _ => "B".to_owned(),
-    };
-    record.body.insert("status".into(), json!({"id": letter}));
-}
-
-/// The amount as sent, else rate times quantity, rounded half away from zero to the currency's minor unit.
-fn line_amount(line: &Body, digits: u32) -> Decimal {
-    if let Some(amount) = line.get("amount").and_then(decimal) {
-        return amount;
-    }
-    let rate = line.get("rate").and_then(decimal).unwrap_or_default();
-    let quantity = line.get("quantity").and_then(decimal).unwrap_or(Decimal::ONE);
-    (rate * quantity).round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
-}
-
-fn put_default(body: &mut Body, field: &str, value: impl FnOnce() -> Value) {
+pub(super) fn put_default(body: &mut Body, field: &str, value: impl FnOnce() -> Value) {
     if !body.contains_key(field) {
         body.insert(field.to_owned(), value());
     }
 }
 
-fn canonical(kind: &str) -> &str {
-    schema::kind(kind).map_or(kind, |known| known.name)
+fn moment_text(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+pub(super) fn is_set(body: &Body, field: &str) -> bool {
+    body.get(field).and_then(Value::as_bool) == Some(true)
 }
 
 pub(super) fn external(id: &str) -> Option<&str> {

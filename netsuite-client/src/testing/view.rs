@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
-    schema::{self, Family, Field, Shape, Sublist},
-    store::{Body, Record, Store, reference_id},
+    draft,
+    schema::{self, Family, Field, Key, Shape, Sublist},
+    store::{Body, Record, Store, number_text, reference_id},
 };
 
 /// What a GET's query asks for.
@@ -16,6 +17,8 @@ pub(super) struct ViewOptions {
     pub(super) expand: Vec<String>,
     /// Only these body fields; empty means all.
     pub(super) fields: Vec<String>,
+    /// Choices as bare ids.
+    pub(super) bare_choices: bool,
 }
 
 impl ViewOptions {
@@ -35,7 +38,10 @@ impl View<'_> {
     pub(super) fn record(&self, record: &Record) -> Value {
         let href = self.href(record.kind.name, &record.id.to_string());
         let mut body = Body::new();
-        body.insert("id".into(), record.id.to_string().into());
+        // A form shows a record that is not saved yet.
+        if record.id != 0 {
+            body.insert("id".into(), record.id.to_string().into());
+        }
         body.extend(record.external_id.clone().map(|id| ("externalId".into(), id.into())));
         for (name, value) in &record.body {
             let shape = record.kind.shape(name).unwrap_or(Shape::Open);
@@ -48,7 +54,7 @@ impl View<'_> {
         if !self.options.fields.is_empty() {
             body.retain(|name, _| self.options.fields.contains(name));
         }
-        body.insert("links".into(), links(&href));
+        body.insert("links".into(), if record.id == 0 { json!([]) } else { links(&href) });
         Value::Object(body)
     }
 
@@ -57,7 +63,7 @@ impl View<'_> {
         json!({"links": links(&self.href(record.kind.name, &record.id.to_string())), "id": record.id.to_string()})
     }
 
-    fn href(&self, kind: &str, id: &str) -> String {
+    pub(super) fn href(&self, kind: &str, id: &str) -> String {
         // Hrefs echo the type in lower case, whatever case the request used.
         format!("{}/{}/{id}", self.base, kind.to_lowercase())
     }
@@ -72,12 +78,18 @@ impl View<'_> {
         inline: bool,
     ) -> Value {
         match shape {
-            Shape::Ref(Some(family)) => self.reference(family, value),
+            Shape::Ref(Some(family)) | Shape::Shown(family) => self.reference(family, value),
+            Shape::Level => self.level(value),
             Shape::Refs(family) => self.references(family, value, &format!("{href}/{name}"), inline),
-            Shape::Choice | Shape::Computed if name == "status" || name == "orderStatus" => {
+            Shape::Choice | Shape::ChoiceOrFlag | Shape::Computed
+                if self.options.bare_choices && !id_of(value).is_empty() =>
+            {
+                id_of(value).into()
+            }
+            Shape::Choice | Shape::Computed if matches!(name, "status" | "orderStatus" | "shipStatus") => {
                 choice(value, schema::status_text(record.kind.name, id_of(value)))
             }
-            Shape::Choice => choice(value, ""),
+            Shape::Choice | Shape::ChoiceOrFlag => choice(value, ""),
             Shape::Address if inline => self.address(record, value, &format!("{href}/{name}")),
             Shape::Address => json!({"links": links(&format!("{href}/{name}"))}),
             _ => value.clone(),
@@ -91,6 +103,14 @@ impl View<'_> {
                 let id = target.id.to_string();
                 json!({"links": links(&self.href(target.kind.name, &id)), "id": id, "refName": target.title()})
             }
+        }
+    }
+
+    fn level(&self, value: &Value) -> Value {
+        match id_of(value) {
+            "-1" => json!({"id": "-1", "refName": "Custom"}),
+            "1" => json!({"id": "1", "refName": "Base Price"}),
+            _ => self.reference(Family::PriceLevel, value),
         }
     }
 
@@ -109,7 +129,7 @@ impl View<'_> {
         })
     }
 
-    fn address(&self, record: &Record, value: &Value, href: &str) -> Value {
+    pub(super) fn address(&self, record: &Record, value: &Value, href: &str) -> Value {
         let mut shown = self.fields(record, schema::ADDRESS, value.as_object(), href);
         shown.insert("links".into(), links(href));
         Value::Object(shown)
@@ -129,19 +149,34 @@ impl View<'_> {
         if !self.options.expands(list.name) {
             return json!({"links": links(&href)});
         }
-        let lines = record.lines(list.name);
-        let items: Vec<_> = lines.iter().map(|line| self.line(record, list, line, &href)).collect();
-        json!({"links": links(&href), "items": items, "totalResults": lines.len()})
+        self.lines(record, list, &href)
     }
 
-    fn line(&self, record: &Record, list: &Sublist, line: &Body, href: &str) -> Value {
-        let href = format!("{href}/{}", line.get(list.key).map(Value::to_string).unwrap_or_default());
+    /// All lines of a sublist; `href` is the sublist's own.
+    pub(super) fn lines(&self, record: &Record, list: &Sublist, href: &str) -> Value {
+        let lines = record.lines(list.name);
+        let items: Vec<_> = lines.iter().map(|line| self.line(record, list, line, href)).collect();
+        json!({"links": links(href), "items": items, "totalResults": lines.len()})
+    }
+
+    /// One line; `href` is the sublist's.
+    pub(super) fn line(&self, record: &Record, list: &Sublist, line: &Body, href: &str) -> Value {
+        let href = format!("{href}/{}", line_address(list.key, line));
         let mut shown = self.fields(record, list.fields, Some(line), &href);
         if let Some(address) = line.get("addressBookAddress") {
             shown.insert("addressBookAddress_text".into(), address_text(address).into());
         }
         shown.insert("links".into(), links(&href));
         Value::Object(shown)
+    }
+}
+
+/// What follows the sublist's name in a line's URL.
+pub(super) fn line_address(key: Key, line: &Body) -> String {
+    match key {
+        // As the service composes it: `currencypage=1,pricelevel=1,quantity=0`.
+        Key::Composite(_) | Key::Record(_) => draft::line_key(key, line).unwrap_or_default(),
+        Key::Number(_) | Key::OrderLine => line.get(key.property()).and_then(number_text).unwrap_or_default(),
     }
 }
 

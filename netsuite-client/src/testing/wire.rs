@@ -102,6 +102,17 @@ impl Refusal {
         )
     }
 
+    /// The same with the status that some places give it.
+    pub(super) fn throttled_as_400() -> Self {
+        Self { status: 400, ..Self::throttled() }
+    }
+
+    /// As a RESTlet's host words it.
+    pub(super) fn restlet_reply(status: u16, code: &str, message: &str) -> Reply {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+        plain_json(status, &json!({"error": {"code": code, "message": message}}))
+    }
+
     pub(super) fn reply(self) -> Reply {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = json!({
@@ -127,11 +138,36 @@ fn section(status: StatusCode) -> &'static str {
         403 => "section-15.5.4",
         404 => "section-15.5.5",
         405 => "section-15.5.6",
+        406 => "section-15.5.7",
         415 => "section-15.5.16",
         500 => "section-15.6.1",
         503 => "section-15.6.4",
         _ => "section-15",
     }
+}
+
+/// The refusal of a record action, which has no list of details.
+pub(super) fn flat_error(status: u16, code: &str, text: &str) -> Reply {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    let body = json!({
+        "type": format!("https://www.rfc-editor.org/rfc/rfc9110.html#{}", section(status)),
+        "title": text,
+        "detail": text,
+        "status": status.as_u16(),
+        "o:errorCode": code,
+    });
+    vendor_json(status, "error", &body)
+}
+
+/// The refusal of an idempotency key that was used before.
+pub(super) fn conflict(text: &str) -> Reply {
+    let body = json!({
+        "type": "https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html#sec10.4.10",
+        "title": "Conflict",
+        "status": 400,
+        "o:errorDetails": [{"detail": text, "o:errorCode": "IDEMPOTENCY_ERROR"}],
+    });
+    vendor_json(StatusCode::BAD_REQUEST, "error", &body)
 }
 
 /// JSON in NetSuite's media type; `kind` is `singular`, `collection` or `error`.
@@ -165,7 +201,7 @@ pub(super) fn empty(status: StatusCode) -> Reply {
     reply
 }
 
-fn with_body(status: StatusCode, media: &str, body: String) -> Reply {
+pub(super) fn with_body(status: StatusCode, media: &str, body: String) -> Reply {
     let mut reply = Response::new(Bytes::from(body));
     *reply.status_mut() = status;
     put_header(&mut reply, "content-type", media);

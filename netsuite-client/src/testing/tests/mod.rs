@@ -1,10 +1,16 @@
 //! What the simulator promises.
 
+mod applying;
 mod auth;
+mod background;
+mod flow;
 mod keys;
+mod lists;
 mod records;
+mod stock;
 mod suiteql;
 mod suiteql_queries;
+mod system;
 mod timing;
 
 use std::sync::{

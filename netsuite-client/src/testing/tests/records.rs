@@ -57,7 +57,11 @@ async fn required_fields_are_asked_for() {
         ("salesOrder", json!({"entity": {"id": "107"}}), "Items"),
         ("invoice", json!({"entity": {"id": "107"}, "item": {"items": [{"quantity": 1}]}}), "Item"),
         ("invoice", json!({"entity": {"id": "107"}, "item": {"items": [{"item": {"id": "456"}}]}}), "Amount"),
-        ("inventoryItem", json!({"displayName": "Widget"}), "Item Name/Number"),
+        (
+            "inventoryItem",
+            json!({"displayName": "Widget"}),
+            "Item Name/Number, COGS Account, Asset Account, Subsidiary",
+        ),
     ];
     for (kind, body, label) in cases {
         let answer = world.call("POST", kind, body).await;

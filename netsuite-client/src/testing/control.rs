@@ -1,0 +1,130 @@
+//! What a client in any language may ask of the simulator itself while it listens on a port.
+//!
+//! `POST /_simulator/faults` with `{"operation": "record.create", "fault": "throttle"}` makes the next call of an
+//! operation fail, `POST /_simulator/latency` with `{"min": 100, "max": 400}` (milliseconds) slows every call down.
+//! Neither needs a login.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, Request, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::{
+    Failure, FakeNetSuite,
+    operation::Operation,
+    wire::{self, Reply},
+};
+
+/// What is asked of the simulator and not of NetSuite begins so.
+pub(super) const PATH: &str = "/_simulator/";
+
+const FAULTS: &str = "/_simulator/faults";
+const LATENCY: &str = "/_simulator/latency";
+
+/// The longest latency that can be asked for, in milliseconds: an hour.
+const LONGEST_LATENCY: u64 = 3_600_000;
+
+/// The faults that have a name.
+const NAMES: &[(&str, Failure)] = &[
+    ("400", Failure::Status(400)),
+    ("403", Failure::Status(403)),
+    ("500", Failure::Status(500)),
+    ("503", Failure::Status(503)),
+    ("500-after-effect", Failure::StatusAfterApply(500)),
+    ("html-502", Failure::Html(502)),
+    ("html-503", Failure::Html(503)),
+    ("throttle", Failure::Throttle),
+    ("throttle-as-400", Failure::ThrottleAs400),
+    ("cut-body", Failure::CutBody),
+    ("slow-body", Failure::SlowBody { chunk: 64, pause: Duration::from_millis(250) }),
+    ("broken-body", Failure::BrokenBody),
+    ("lost-location", Failure::LoseLocation),
+    ("timeout-after-effect", Failure::TimeoutAfterApply),
+    ("expired-token", Failure::ExpiredToken),
+    ("record-changed", Failure::Changed),
+];
+
+/// A fault that cannot be scripted. Displayed, it lists what can.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct UnknownFault(String);
+
+/// Whether an operation can fail that way at all.
+fn is_possible(operation: &str, fault: Failure) -> bool {
+    match fault {
+        Failure::Changed | Failure::LoseLocation => operation.starts_with("record"),
+        Failure::ExpiredToken | Failure::ThrottleAs400 | Failure::Throttle => operation != "token",
+        _ => true,
+    }
+}
+
+impl FakeNetSuite {
+    /// As [`fail_next`](Self::fail_next), with an operation as in [`calls`](Self::calls) and a failure that is told by
+    /// its name:
+    ///
+    /// | Name | The next call |
+    /// | --- | --- |
+    /// | `400`, `403`, `500`, `503` | fails with that status, and has done nothing |
+    /// | `500-after-effect` | fails, and has done its work |
+    /// | `html-502`, `html-503` | is answered with a page by the edge, and has done nothing |
+    /// | `throttle`, `throttle-as-400` | is refused although there is room, with 429 or 400 |
+    /// | `cut-body` | is answered with the first half of the body, as if that were whole |
+    /// | `slow-body` | is answered in pieces of 64 bytes, each after a quarter of a second |
+    /// | `broken-body` | loses its connection in the middle of the body |
+    /// | `lost-location` | (records only) is answered without `Location` |
+    /// | `timeout-after-effect` | does its work; the answer comes after an hour, and is a 504 |
+    /// | `expired-token` | is told that its token is no good |
+    /// | `record-changed` | (records only) is told that somebody else saved the record in between |
+    ///
+    /// # Errors
+    /// When no operation or no fault has this name, or the operation cannot fail that way. Nothing is scripted then.
+    pub fn fail_next_by_name(&self, operation: &str, fault: &str) -> Result<(), UnknownFault> {
+        if !Operation::NAMES.contains(&operation) {
+            let list = Operation::NAMES.join(", ");
+            return Err(UnknownFault(format!("no operation is called '{operation}'; there are {list}")));
+        }
+        let possible = || NAMES.iter().filter(move |(_, failure)| is_possible(operation, *failure));
+        let Some((_, failure)) = possible().find(|(name, _)| *name == fault) else {
+            let list = possible().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            return Err(UnknownFault(format!("{operation} cannot fail by '{fault}'; it can by {list}")));
+        };
+        self.fail_next(operation, *failure);
+        Ok(())
+    }
+
+    /// Answers a request whose path begins with [`PATH`]. It is not counted, and takes no time.
+    pub(super) fn control(&self, request: &Request<Bytes>) -> Reply {
+        match self.controlled(request) {
+            Ok(()) => wire::no_content(None),
+            Err((status, text)) => wire::plain_json(status, &json!({"error": text})),
+        }
+    }
+
+    fn controlled(&self, request: &Request<Bytes>) -> Result<(), (StatusCode, String)> {
+        let bad = |text: &str| (StatusCode::BAD_REQUEST, text.to_owned());
+        let path = request.uri().path();
+        if path != FAULTS && path != LATENCY {
+            let text = format!("The simulator knows POST {FAULTS} and POST {LATENCY}.");
+            return Err((StatusCode::NOT_FOUND, text));
+        }
+        if request.method() != Method::POST {
+            return Err((StatusCode::METHOD_NOT_ALLOWED, "Only POST is known here.".to_owned()));
+        }
+        let body: Map<String, Value> = serde_json::from_slice(request.body())
+            .map_err(|_| bad("The request body is not a JSON object."))?;
+        if path == FAULTS {
+            let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+            return self
+                .fail_next_by_name(text("operation"), text("fault"))
+                .map_err(|unknown| bad(&unknown.to_string()));
+        }
+        let millis =
+            |name: &str| body.get(name).and_then(Value::as_u64).filter(|millis| *millis <= LONGEST_LATENCY);
+        let (Some(min), Some(max)) = (millis("min"), millis("max")) else {
+            return Err(bad("min and max must be whole numbers of milliseconds, an hour at most."));
+        };
+        self.set_latency(Duration::from_millis(min), Duration::from_millis(max));
+        Ok(())
+    }
+}
