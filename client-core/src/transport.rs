@@ -24,8 +24,15 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
 }
 
 /// A [`Transport`] shared by clones of a client.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SharedTransport(Arc<dyn Transport>);
+
+impl fmt::Debug for SharedTransport {
+    /// What a host's transport holds is not shown: it may be what was sent.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SharedTransport(..)")
+    }
+}
 
 impl SharedTransport {
     /// Wraps `transport`.

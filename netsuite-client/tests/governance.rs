@@ -189,7 +189,8 @@ async fn a_writer_that_knows_the_limit_uses_it_and_is_never_refused() {
         let account = Account::new(limit);
         write(&account, &account.client(limit), CALLS, &[]).await;
         assert_well_used(&account, &format!("limit {limit}"));
-        assert_eq!((account.state().served, account.state().refused), (CALLS, 0));
+        let state = account.state();
+        assert_eq!((state.served, state.refused), (CALLS, 0));
     }
 }
 

@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(price.segment(), "currencypage=1,pricelevel=1,quantity=0");
         assert_eq!(LineKey::from(3).segment(), "3");
         assert_eq!(LineKey::of([("a/b", "1,c=2")]).segment(), "a%2Fb=1%2Cc%3D2");
-        assert_eq!(LineKey::from("../2?replace=item").segment(), "..%2F2%3Freplace%3Ditem");
+        assert_eq!(LineKey::from("../2?replace=item").segment(), "..%2F2%3Freplace=item");
     }
 
     fn lines(lines: Value) -> Vec<Fields> {
