@@ -15,6 +15,9 @@ use serde_json::{Map, Value, json};
 
 use every_record::{every_record, reread};
 
+/// A JSON object.
+type Fields = Map<String, Value>;
+
 #[expect(clippy::disallowed_methods, reason = "tests find the shared folder by it")]
 fn shared_dir() -> PathBuf {
     std::env::var("SHARED_DIR")
@@ -68,17 +71,17 @@ impl Vocabulary {
         Self(read("models/netsuite/records-2026.1.json"))
     }
 
-    fn records(&self) -> &Map<String, Value> {
+    fn records(&self) -> &Fields {
         self.0["records"].as_object().unwrap()
     }
 
-    fn record(&self, name: &str) -> Option<(&Map<String, Value>, &Map<String, Value>)> {
+    fn record(&self, name: &str) -> Option<(&Fields, &Fields)> {
         let record = self.records().get(name)?;
         Some((record["body"].as_object().unwrap(), record["lists"].as_object().unwrap()))
     }
 
     /// The fields of what is only part of a record, such as `sub:address`.
-    fn part(&self, stated: &str) -> Map<String, Value> {
+    fn part(&self, stated: &str) -> Fields {
         let (kind, name) = stated.split_once([':', '{']).unwrap_or((stated, ""));
         match kind {
             "sub" | "list" if !stated.contains('{') => {
@@ -131,7 +134,7 @@ impl Vocabulary {
     }
 
     /// An object with all these fields, and what must be written of it.
-    fn body(&self, fields: &Map<String, Value>, how: Sent) -> (Value, Value) {
+    fn body(&self, fields: &Fields, how: Sent) -> (Value, Value) {
         let (mut sent, mut written) = (Map::new(), Map::new());
         for (name, stated) in fields {
             if name.contains('*') {
@@ -298,7 +301,7 @@ fn every_typed_field_is_in_a_model_of_netsuites() {
     let models_of_2020 = read("models/netsuite/record-bodies-2020.2.json");
     let tables = tables();
     let mut known: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    let mut add = |of: &str, names: &Map<String, Value>| {
+    let mut add = |of: &str, names: &Fields| {
         let of = tables.get_key_value(of).unwrap().0;
         known.entry(of).or_default().extend(names.keys().map(|name| name.to_ascii_lowercase()));
     };
@@ -343,8 +346,8 @@ fn add_parts(
     vocabulary: &Vocabulary,
     tables: &BTreeMap<String, Table>,
     of: &str,
-    fields: &Map<String, Value>,
-    add: &mut impl FnMut(&str, &Map<String, Value>),
+    fields: &Fields,
+    add: &mut impl FnMut(&str, &Fields),
 ) {
     for (wire, kind) in rows(tables, of) {
         let stated = fields.get(&wire).and_then(Value::as_str).unwrap_or_default();
@@ -406,7 +409,7 @@ fn essence(value: &Value) -> Option<Value> {
         }
         Value::Object(fields) => {
             let said = fields.iter().filter(|(name, _)| !OF_THE_ANSWER.contains(&name.as_str()));
-            let mut said: Map<String, Value> =
+            let mut said: Fields =
                 said.filter_map(|(name, value)| Some((name.to_ascii_lowercase(), essence(value)?))).collect();
             match said.len() {
                 0 => None,

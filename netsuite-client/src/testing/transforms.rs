@@ -192,7 +192,7 @@ fn open_lines(store: &Store, source: &Record, target: &'static Kind) -> Vec<Body
         .iter()
         .filter_map(|line| {
             let (open, before) = open_quantity(store, source, target, line);
-            (open > Decimal::ZERO).then(|| (line, open, before))
+            (open > Decimal::ZERO).then_some((line, open, before))
         })
         .collect();
     // Charges are not billed before any of the goods, if there are goods.
