@@ -885,7 +885,7 @@ async fn every_documented_operation_is_asked_for_as_documented() {
                 drop(list.send().await);
             }
             "get" => drop(customers.get(id("7")).expand_sub_resources().send().await),
-            "get by external id" => drop(orders.get(&eid("113-1234567-1234567")).send().await),
+            "get by external id" => drop(orders.get(eid("113-1234567-1234567")).send().await),
             "create" => drop(customers.create(&body).await),
             "update" => drop(customers.update_replacing(id("7"), &body, &["addressbook"]).await),
             "upsert" => drop(customers.upsert(&eid("EXT-7"), &body, &[]).await),
