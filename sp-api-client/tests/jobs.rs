@@ -15,7 +15,10 @@ use sp_api_client::{
     flat_file::{AfnInventory, SettlementV2},
     ids::{SellerId, SellerSku},
     inbound::CreateInboundPlanRequest,
-    listings::{ListingsItemPatchRequest, MerchantStock, PatchOperation, ProductTypeName, SubmissionStatus},
+    listings::{
+        ListingsItemPatchRequest, MerchantStock, PatchOperation, ProductTypeName, Requirements,
+        SubmissionStatus,
+    },
     reports::{CreateReportScheduleSpecification, FinishedReport, Period, ReportType},
     testing::{Failure, Processing, ReportFile},
 };
@@ -461,6 +464,39 @@ async fn of_a_feed_that_failed_nothing_counts_as_accepted() {
         assert!(!report.is_accepted(1), "{report:?}");
         assert!(report.rejected().any(|issue| issue.message.contains("the feed ended as")), "{report:?}");
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests find the shared folder by it")]
+fn schema(name: &str) -> jsonschema::Validator {
+    let shared = std::env::var("SHARED_DIR")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared").into());
+    let text = std::fs::read(format!("{shared}/models/schemas/feeds/{name}.json")).unwrap();
+    jsonschema::validator_for(&serde_json::from_slice(&text).unwrap()).unwrap()
+}
+
+#[test]
+#[ignore = "needs SHARED_DIR"]
+fn a_feed_with_every_kind_of_message_is_of_the_official_schema() {
+    let mut feed = ListingsFeed::new(SellerId::new(SELLER).unwrap()).issue_locale("de_DE");
+    let (mug, attributes) = (ProductTypeName::new("MUG").unwrap(), || {
+        json!({"item_name": [{"value": "Mug"}]}).as_object().unwrap().clone()
+    });
+    let sku = |text: &str| SellerSku::new(text).unwrap();
+    feed.patch(sku("A/1"), mug.clone(), [MerchantStock::new(7).patch()]);
+    feed.partial_update(sku("B 2"), mug.clone(), attributes());
+    feed.update(sku("Größe"), mug, Requirements::Listing, attributes());
+    feed.delete(sku("D"));
+    let [part] = <[_; 1]>::try_from(feed.into_parts().unwrap()).unwrap();
+    let whole: Value = serde_json::from_slice(part.content()).unwrap();
+    let (file, message) = (schema("listings-feed-schema-v2"), schema("listings-feed-message-schema-v2"));
+    let complaints = |validator: &jsonschema::Validator, value: &Value| -> Vec<String> {
+        validator.iter_errors(value).map(|error| error.to_string()).collect()
+    };
+    assert_eq!(complaints(&file, &whole), [""; 0]);
+    for one in whole["messages"].as_array().unwrap() {
+        assert_eq!(complaints(&message, one), [""; 0], "{one}");
+    }
+    assert!(!complaints(&message, &json!({"messageId": 0})).is_empty(), "the schema tells good from bad");
 }
 
 #[tokio::test(start_paused = true)]
