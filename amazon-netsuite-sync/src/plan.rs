@@ -3,7 +3,7 @@
 use std::fmt;
 
 use commerce_client_core::{money::Money, secret::Pii};
-use netsuite_client::ExternalId;
+use netsuite_client::{ExternalId, RecordId};
 use serde_json::Value;
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     store::{OpKey, SourceId},
 };
 
-/// The kinds of record that flows write.
+/// The kinds of record that flows write, on either side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum RecordKind {
@@ -21,33 +21,127 @@ pub enum RecordKind {
     SalesOrder,
     /// An invoice.
     Invoice,
+    /// A cash sale.
+    CashSale,
+    /// An item fulfilment.
+    ItemFulfillment,
+    /// A return authorisation.
+    ReturnAuthorization,
+    /// An item receipt.
+    ItemReceipt,
+    /// At Amazon: a package of an order that has shipped.
+    Shipment,
+    /// At Amazon: goods to be sent out of its warehouses for an order of another channel.
+    FulfillmentOrder,
 }
 
-/// How a record comes to be.
+/// The two services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Verb {
-    /// Written over whatever is there; a repeat does no harm.
+pub enum Side {
+    /// Amazon's Selling Partner API.
+    Amazon,
+    /// NetSuite.
+    NetSuite,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Amazon => "Amazon",
+            Self::NetSuite => "NetSuite",
+        })
+    }
+}
+
+/// What is done with a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Write {
+    /// Written over whatever is there.
     Upsert,
-    /// Made once; a repeat could make a second one.
+    /// Made.
     Create,
+    /// Made out of another record of NetSuite's.
+    Transform {
+        /// What that one is.
+        from: RecordKind,
+        /// Which.
+        of: RecordId,
+    },
+    /// Fields of a record that is there, set to what they should be.
+    Update {
+        /// Which.
+        record: RecordId,
+    },
+    /// Called off.
+    Cancel,
+}
+
+/// What a second time would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// Nothing that the first has not done.
+    Harmless,
+    /// Perhaps a second record.
+    Doubles,
+}
+
+impl Write {
+    /// What a second time would do.
+    pub const fn repeat(&self) -> Repeat {
+        match self {
+            Self::Upsert | Self::Update { .. } | Self::Cancel => Repeat::Harmless,
+            Self::Create | Self::Transform { .. } => Repeat::Doubles,
+        }
+    }
+}
+
+impl fmt::Display for Write {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Upsert => "upsert",
+            Self::Create => "create",
+            Self::Transform { .. } => "transform into",
+            Self::Update { .. } => "update",
+            Self::Cancel => "cancel",
+        })
+    }
 }
 
 impl RecordKind {
-    /// NetSuite's name for it.
+    /// The service's name for it.
     pub const fn record_type(self) -> &'static str {
         match self {
             Self::Customer => "customer",
             Self::SalesOrder => "salesOrder",
             Self::Invoice => "invoice",
+            Self::CashSale => "cashSale",
+            Self::ItemFulfillment => "itemFulfillment",
+            Self::ReturnAuthorization => "returnAuthorization",
+            Self::ItemReceipt => "itemReceipt",
+            Self::Shipment => "shipment",
+            Self::FulfillmentOrder => "fulfillmentOrder",
+        }
+    }
+
+    /// Where it is written.
+    pub const fn side(self) -> Side {
+        match self {
+            Self::Shipment | Self::FulfillmentOrder => Side::Amazon,
+            _ => Side::NetSuite,
         }
     }
 
     /// The type code of `transaction.type` in SuiteQL; `None` for what is no transaction.
     pub const fn transaction_type(self) -> Option<&'static str> {
         match self {
-            Self::Customer => None,
             Self::SalesOrder => Some("SalesOrd"),
             Self::Invoice => Some("CustInvc"),
+            Self::CashSale => Some("CashSale"),
+            Self::ItemFulfillment => Some("ItemShip"),
+            Self::ReturnAuthorization => Some("RtnAuth"),
+            Self::ItemReceipt => Some("ItemRcpt"),
+            Self::Customer | Self::Shipment | Self::FulfillmentOrder => None,
         }
     }
 
@@ -57,22 +151,20 @@ impl RecordKind {
             Self::Customer => "cust",
             Self::SalesOrder => "so",
             Self::Invoice => "inv",
+            Self::CashSale => "cs",
+            Self::ItemFulfillment => "if",
+            Self::ReturnAuthorization => "ra",
+            Self::ItemReceipt => "ir",
+            Self::Shipment => "shp",
+            Self::FulfillmentOrder => "mcf",
         }
     }
 
-    /// How it comes to be.
-    pub const fn verb(self) -> Verb {
-        match self {
-            Self::Customer => Verb::Upsert,
-            Self::SalesOrder | Self::Invoice => Verb::Create,
-        }
-    }
-
-    /// The sublists that an upsert replaces as a whole; without it, each repeat would add them again.
+    /// The sublists that a write replaces as a whole; without it, each repeat would add them again.
     pub(crate) const fn replace(self) -> &'static [&'static str] {
         match self {
             Self::Customer => &["addressBook"],
-            Self::SalesOrder | Self::Invoice => &[],
+            _ => &[],
         }
     }
 }
@@ -84,7 +176,9 @@ pub struct Op {
     pub key: OpKey,
     /// What it is.
     pub kind: RecordKind,
-    /// How it is addressed before NetSuite has given it an id.
+    /// What is done with it.
+    pub write: Write,
+    /// How it is addressed before the service has given it an id. For an update: what the change is called.
     pub external_id: ExternalId,
     /// Amazon's id of what it stands for.
     pub amazon_id: String,
@@ -94,12 +188,25 @@ pub struct Op {
     pub version: i64,
     /// What it must come to in NetSuite; `None` for records without a total.
     pub total: Option<Money>,
+    /// Whether its source record is finished once this is written, and so no longer parked.
+    pub settles: bool,
 }
 
 impl Op {
     /// SHA-256 of what is sent.
     pub fn body_hash(&self) -> String {
         keys::hash(self.body.expose().to_string().as_bytes())
+    }
+}
+
+impl fmt::Display for Op {
+    /// What would be written, without any buyer's data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.write, self.kind.record_type(), self.external_id)?;
+        match self.total {
+            Some(total) => write!(f, " over {total}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -110,8 +217,10 @@ pub struct Plan {
     pub source: SourceId,
     /// The customer, if one is created or brought up to date.
     pub customer: Option<Op>,
-    /// The sales order or invoice.
+    /// The sales order, invoice or cash sale.
     pub order: Op,
+    /// What follows once the order is there, each after the one before it.
+    pub then: Vec<Op>,
 }
 
 impl fmt::Display for Plan {
@@ -119,12 +228,9 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.source)?;
         if let Some(customer) = &self.customer {
-            write!(f, " upsert {} {},", customer.kind.record_type(), customer.external_id)?;
+            write!(f, " {customer},")?;
         }
-        write!(f, " create {} {}", self.order.kind.record_type(), self.order.external_id)?;
-        match self.order.total {
-            Some(total) => write!(f, " over {total}"),
-            None => Ok(()),
-        }
+        write!(f, " {}", self.order)?;
+        self.then.iter().try_for_each(|op| write!(f, ", {op}"))
     }
 }

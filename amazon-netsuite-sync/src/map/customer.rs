@@ -12,7 +12,7 @@ use sp_api_client::orders::{CustomerAddress, Order};
 use super::MapError;
 use crate::{
     keys,
-    plan::{Op, RecordKind},
+    plan::{Op, RecordKind, Write},
     settings::{AccountSettings, CustomerMode, StoreSettings},
     store::{ParkReason, RunKey},
 };
@@ -116,7 +116,8 @@ fn upsert(
         .map_err(|e| MapError::new(ParkReason::UnknownValue, e.to_string()))?;
     let version = order.created_time.timestamp_millis();
     let body = Pii::new(body);
-    Ok(Op { key, kind: RecordKind::Customer, external_id, amazon_id: hash, body, version, total: None })
+    let (kind, write) = (RecordKind::Customer, Write::Upsert);
+    Ok(Op { key, kind, write, external_id, amazon_id: hash, body, version, total: None, settles: false })
 }
 
 /// An address in NetSuite's form: empty lines left out, control characters too, each line within NetSuite's length.

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     keys,
-    plan::{Op, Plan, RecordKind},
+    plan::{Op, Plan, RecordKind, Write},
     settings::{AccountSettings, BeginAs, CustomFields, FbaImport, StoreSettings},
     store::{ParkReason, RunKey},
 };
@@ -69,12 +69,14 @@ pub fn plan(
     let key = keys::op_key(run, kind, order.order_id.as_str()).map_err(malformed)?;
     let amazon_id = order.order_id.as_str().to_owned();
     let (version, body) = (order.last_updated_time.timestamp_millis(), Pii::new(body));
-    let op = Op { key, kind, external_id, amazon_id, body, version, total: Some(amounts.total) };
+    let total = Some(amounts.total);
+    let op =
+        Op { key, kind, write: Write::Create, external_id, amazon_id, body, version, total, settles: true };
     let customer = match customer {
         OrderCustomer::Existing(_) => None,
         OrderCustomer::Upsert(op) => Some(*op),
     };
-    Ok(Plan { source, customer, order: op })
+    Ok(Plan { source, customer, order: op, then: Vec::new() })
 }
 
 /// As what an order of this channel is imported.

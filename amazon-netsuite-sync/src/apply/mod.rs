@@ -1,8 +1,8 @@
-//! The only place that writes to NetSuite.
+//! The only place that writes, to NetSuite and to Amazon.
 //!
 //! Every write is bracketed by the ledger: the intent is committed before the first byte leaves, the outcome after. A
 //! write whose outcome is unknown is looked up by its external id before it may be sent again, and is sent again only
-//! once NetSuite must have ended the first request:
+//! once the service must have ended the first request:
 //!
 //! ```text
 //! planned ──claim──▶ sending ──answer──▶ done
@@ -13,19 +13,21 @@
 //!                      └─────look: absent, and settled──▶ claim again
 //! ```
 
+mod send;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use commerce_client_core::{
     error::{Error, ErrorKind},
     money::Money,
 };
-use netsuite_client::{ExternalId, InternalId};
+use netsuite_client::InternalId;
 use rust_decimal::Decimal;
-use serde::Deserialize;
 use serde_json::Value;
 
+use self::send::{find, look, send};
 use crate::{
     flow::{FlowError, Run},
-    plan::{Op, Verb},
+    plan::{Op, Repeat, Side, Write},
     store::{Link, OpRow, OpState, ParkReason, Point, SourceId, StoreError},
 };
 
@@ -67,9 +69,9 @@ pub(crate) async fn apply(
         return adopt(run, source, op, row, found).await;
     }
     if let Some(row) = row {
-        let settled = match op.kind.verb() {
-            Verb::Create => created_before(run, source, op, row).await?,
-            Verb::Upsert => upserted_before(run, source, op, row, &hash).await?,
+        let settled = match op.write.repeat() {
+            Repeat::Doubles => created_before(run, source, op, row).await?,
+            Repeat::Harmless => upserted_before(run, source, op, row, &hash).await?,
         };
         if let Some(outcome) = settled {
             return Ok(outcome);
@@ -181,23 +183,6 @@ async fn claim(run: &Run, op: &Op, row: Option<&OpRow>, body_hash: String) -> Re
     Ok(claimed)
 }
 
-/// P4: the write itself.
-async fn send(run: &Run, op: &Op) -> Result<InternalId, Error> {
-    // One attempt, whatever the verb: what may have been carried out is the ledger's business, not the client's.
-    let records = run.account.netsuite.records_of(op.kind.record_type()).without_repeats();
-    let body = op.body.expose();
-    let written = match op.kind.verb() {
-        Verb::Upsert => records.upsert(&op.external_id, body, op.kind.replace()).await?,
-        Verb::Create => records.create(body).await?,
-    };
-    Ok(written.id().clone())
-}
-
-/// P3: is there a record with this external id?
-async fn look(run: &Run, op: &Op) -> Result<Option<Found>, Error> {
-    find(run, op.kind.record_type(), &op.external_id).await
-}
-
 /// Whether the record that `row` stands for comes to `total` in NetSuite now. An outage is no answer: `false`.
 pub(crate) async fn comes_to(run: &Run, row: &OpRow, total: Money) -> Result<bool, FlowError> {
     match find(run, &row.kind, &row.external_id).await {
@@ -207,31 +192,6 @@ pub(crate) async fn comes_to(run: &Run, row: &OpRow, total: Money) -> Result<boo
         }
         Err(_) => Ok(false),
     }
-}
-
-async fn find(run: &Run, record_type: &str, external_id: &ExternalId) -> Result<Option<Found>, Error> {
-    #[derive(Deserialize)]
-    struct Record {
-        id: InternalId,
-        #[serde(default, with = "commerce_client_core::wire::optional_decimal_number")]
-        total: Option<Decimal>,
-        currency: Option<Currency>,
-    }
-    #[derive(Deserialize)]
-    struct Currency {
-        id: String,
-    }
-    let records = run.account.netsuite.records_of(record_type);
-    let record = records.get(external_id).find().await?;
-    let Some(record) = record else { return Ok(None) };
-    let record: Record = serde_json::from_value(record).map_err(|_| {
-        Error::new(ErrorKind::Decode, "record.get", "the record has no id, or a total that is no number")
-    })?;
-    Ok(Some(Found {
-        id: record.id,
-        total: record.total,
-        currency: record.currency.map(|currency| currency.id),
-    }))
 }
 
 /// P5: the outcome is on record, with the link, and the record is no longer parked.
@@ -244,15 +204,18 @@ async fn record(
     point: Point,
 ) -> Result<(), StoreError> {
     let mut changes = run.changes(point);
-    changes.links.push(Link {
-        kind: row.kind.clone(),
-        amazon_id: op.amazon_id.clone(),
-        netsuite_id: id.clone(),
-        external_id: op.external_id.clone(),
-        adopted: point == Point::Adopt,
-    });
+    let stands_for_it = op.kind.side() == Side::NetSuite && !matches!(op.write, Write::Update { .. });
+    if stands_for_it {
+        changes.links.push(Link {
+            kind: row.kind.clone(),
+            amazon_id: op.amazon_id.clone(),
+            netsuite_id: id.clone(),
+            external_id: op.external_id.clone(),
+            adopted: point == Point::Adopt,
+        });
+    }
     changes.ops.push(OpRow { state: OpState::Done, remote_id: Some(id), ..row });
-    if op.total.is_some() {
+    if op.settles {
         changes.unpark.push(source.clone());
     }
     run.commit(changes).await
@@ -329,7 +292,7 @@ async fn failed(
     claimed: OpRow,
     error: Error,
 ) -> Result<Outcome, FlowError> {
-    let exists = error.kind() == ErrorKind::Conflict && op.kind.verb() == Verb::Create;
+    let exists = error.kind() == ErrorKind::Conflict && op.write.repeat() == Repeat::Doubles;
     if (error.maybe_sent() || exists)
         && let Ok(Some(found)) = look(run, op).await
     {
@@ -341,15 +304,16 @@ async fn failed(
     match error.kind() {
         // Not one record's fault: nothing is in flight, and nothing will work until a person acts.
         ErrorKind::Auth | ErrorKind::Config => {
-            unclaim(run, source, claimed, None).await?;
+            unclaim(run, source, op, claimed, None).await?;
             Err(FlowError::Halt(error))
         }
         ErrorKind::Throttled | ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Transport => {
-            unclaim(run, source, claimed, Some(&error)).await?;
+            unclaim(run, source, op, claimed, Some(&error)).await?;
             Ok(Outcome::Parked)
         }
         _ => {
-            let text = format!("NetSuite refused the {}: {}", claimed.kind, redacted(&error.to_string(), op));
+            let side = op.kind.side();
+            let text = format!("{side} refused the {}: {}", claimed.kind, redacted(&error.to_string(), op));
             park(run, source, OpRow { state: OpState::Parked, ..claimed }, ParkReason::Refused, text).await
         }
     }
@@ -367,7 +331,8 @@ async fn doubt(
     let why = error
         .map_or_else(|| "nothing was heard of it since".to_owned(), |error| redacted(&error.to_string(), op));
     let text = format!(
-        "whether NetSuite made the {} is not known ({why}); it is looked up until it is certain, and sent again only then",
+        "whether {} made the {} is not known ({why}); it is looked up until it is certain, and sent again only then",
+        op.kind.side(),
         row.kind
     );
     let mut changes = run.changes(Point::Doubt);
@@ -389,6 +354,7 @@ fn next_look(now: DateTime<Utc>, sent_at: DateTime<Utc>, quiet_at: DateTime<Utc>
 async fn unclaim(
     run: &Run,
     source: &SourceId,
+    op: &Op,
     claimed: OpRow,
     error: Option<&Error>,
 ) -> Result<(), StoreError> {
@@ -396,7 +362,7 @@ async fn unclaim(
     changes.ops.push(OpRow { state: OpState::Planned, ..claimed });
     if let Some(error) = error {
         let retry_at = run.now() + TimeDelta::minutes(1);
-        let text = format!("NetSuite was not to be had ({error}); it is tried again by itself");
+        let text = format!("{} was not to be had ({error}); it is tried again by itself", op.kind.side());
         changes.park.push(run.park(source, ParkReason::Unavailable, text, Some(retry_at)));
     }
     run.commit(changes).await
@@ -469,6 +435,7 @@ mod tests {
         let op = Op {
             key: OpKey::new("k").unwrap(),
             kind: RecordKind::SalesOrder,
+            write: Write::Create,
             external_id: ExternalId::new("e").unwrap(),
             amazon_id: "1".to_owned(),
             version: 0,
@@ -476,6 +443,7 @@ mod tests {
                 json!({"shippingAddress": {"addressee": "Jane Doe", "city": "Bonn"}, "memo": "Amazon.de"}),
             ),
             total: None,
+            settles: true,
         };
         let said = "Invalid value Jane Doe for addressee in Bonn (Amazon.de)";
         assert_eq!(redacted(said, &op), "Invalid value (hidden) for addressee in (hidden) (Amazon.de)");

@@ -1,0 +1,103 @@
+//! What is sent for each kind of write, and how it is looked up whether it had an effect.
+
+use commerce_client_core::error::{Error, ErrorKind};
+use netsuite_client::{ExternalId, InternalId};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use sp_api_client::{orders::OrderId, orders_v0::ConfirmShipmentRequest};
+
+use super::Found;
+use crate::{
+    flow::Run,
+    plan::{Op, RecordKind, Side, Write},
+};
+
+/// P4: the write itself. One attempt: what may have been carried out is the ledger's business, not the client's.
+///
+/// Returns the service's id of the record.
+pub(super) async fn send(run: &Run, op: &Op) -> Result<InternalId, Error> {
+    match op.kind.side() {
+        Side::NetSuite => to_netsuite(run, op).await,
+        Side::Amazon => to_amazon(run, op).await,
+    }
+}
+
+async fn to_netsuite(run: &Run, op: &Op) -> Result<InternalId, Error> {
+    let kind = op.kind.record_type();
+    let body = op.body.expose();
+    let records = |record_type| run.account.netsuite.records_of(record_type).without_repeats();
+    let written = match &op.write {
+        Write::Upsert => records(kind).upsert(&op.external_id, body, op.kind.replace()).await?,
+        Write::Create => records(kind).create(body).await?,
+        Write::Transform { from, of } => {
+            records(from.record_type()).transform_into(kind, of.clone()).send(body).await?
+        }
+        Write::Update { record } => records(kind).update(record.clone(), body).await?,
+        Write::Cancel => return Err(impossible(op)),
+    };
+    Ok(written.id().clone())
+}
+
+async fn to_amazon(run: &Run, op: &Op) -> Result<InternalId, Error> {
+    match (op.kind, &op.write) {
+        (RecordKind::Shipment, Write::Upsert) => confirm_shipment(run, op).await,
+        _ => Err(impossible(op)),
+    }
+}
+
+/// The id is the package's number within the order.
+async fn confirm_shipment(run: &Run, op: &Op) -> Result<InternalId, Error> {
+    let request: ConfirmShipmentRequest = from_body(op)?;
+    let package = &request.package_detail.package_reference_id;
+    let number = InternalId::new(package.as_str()).map_err(|_| impossible(op))?;
+    let order = OrderId::new(op.amazon_id.as_str()).map_err(|_| impossible(op))?;
+    run.account.amazon.orders_v0().confirm_shipment(&order, &request).send().await?;
+    Ok(number)
+}
+
+fn from_body<T: serde::de::DeserializeOwned>(op: &Op) -> Result<T, Error> {
+    T::deserialize(op.body.expose()).map_err(|_| impossible(op))
+}
+
+/// A plan that no mapper makes.
+fn impossible(op: &Op) -> Error {
+    Error::new(ErrorKind::Config, "apply", format!("nothing can {op}"))
+}
+
+/// P3: is there a record with this external id?
+pub(super) async fn look(run: &Run, op: &Op) -> Result<Option<Found>, Error> {
+    match (op.kind.side(), &op.write) {
+        (Side::NetSuite, Write::Update { .. } | Write::Cancel) | (Side::Amazon, _) => Ok(None),
+        (Side::NetSuite, _) => find(run, op.kind.record_type(), &op.external_id).await,
+    }
+}
+
+/// The record of this type with this external id.
+pub(super) async fn find(
+    run: &Run,
+    record_type: &str,
+    external_id: &ExternalId,
+) -> Result<Option<Found>, Error> {
+    #[derive(Deserialize)]
+    struct Record {
+        id: InternalId,
+        #[serde(default, with = "commerce_client_core::wire::optional_decimal_number")]
+        total: Option<Decimal>,
+        currency: Option<Currency>,
+    }
+    #[derive(Deserialize)]
+    struct Currency {
+        id: String,
+    }
+    let records = run.account.netsuite.records_of(record_type);
+    let record = records.get(external_id).find().await?;
+    let Some(record) = record else { return Ok(None) };
+    let record: Record = serde_json::from_value(record).map_err(|_| {
+        Error::new(ErrorKind::Decode, "record.get", "the record has no id, or a total that is no number")
+    })?;
+    Ok(Some(Found {
+        id: record.id,
+        total: record.total,
+        currency: record.currency.map(|currency| currency.id),
+    }))
+}

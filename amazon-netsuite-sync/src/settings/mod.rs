@@ -1,0 +1,211 @@
+//! What the host decides: which stores, which records of NetSuite stand for what.
+//!
+//! Plain serde structs with documented defaults. Unknown keys are errors. Nothing is read from the environment.
+
+mod billing;
+mod customers;
+mod fields;
+mod multichannel;
+mod orders;
+mod privacy;
+mod returns;
+mod shipments;
+mod source;
+mod store;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+pub use sp_api_client::ids::SellerId;
+use sp_api_client::orders::MarketplaceId;
+
+pub use self::{
+    billing::BillingSettings,
+    customers::CustomerMode,
+    fields::CustomFields,
+    multichannel::MultichannelSettings,
+    orders::{BeginAs, ChargeItems, FbaImport, FbaSettings, MerchantSettings, VatMode},
+    privacy::PrivacySettings,
+    returns::ReturnSettings,
+    shipments::ShipmentSettings,
+    source::SourceSettings,
+    store::StoreSettings,
+};
+
+/// The settings of one account: one seller in one region, and the NetSuite records that its stores use.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountSettings {
+    /// The seller; part of every external id.
+    pub seller_id: SellerId,
+    /// Orders created before this instant are ignored, whatever else is set. The first run reads from here.
+    pub go_live: DateTime<Utc>,
+    /// One store for each marketplace. Orders of other marketplaces are parked.
+    pub stores: Vec<StoreSettings>,
+    /// Where facts go that NetSuite has no field for.
+    #[serde(default)]
+    pub custom_fields: CustomFields,
+    /// How far each search reaches back behind the last one, for changes that appear late. Costs reads, no
+    /// duplicates. Default 10 minutes.
+    #[serde(default = "default_overlap", with = "span")]
+    pub overlap: TimeDelta,
+    /// How long NetSuite may go on with a request that nobody waits for any more; a create whose outcome is unknown
+    /// is not sent again before that. Default 20 minutes: NetSuite's own limit of 15, and 5 for clocks that disagree.
+    #[serde(default = "default_settle", with = "span")]
+    pub settle: TimeDelta,
+    /// How orders are found at Amazon.
+    #[serde(default)]
+    pub source: SourceSettings,
+    /// How long buyers' data are kept.
+    #[serde(default)]
+    pub privacy: PrivacySettings,
+}
+
+fn default_overlap() -> TimeDelta {
+    TimeDelta::minutes(10)
+}
+
+fn default_settle() -> TimeDelta {
+    TimeDelta::minutes(20)
+}
+
+/// Spans of time as people write them: `90s`, `15m`, `2h`.
+mod span {
+    use chrono::TimeDelta;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(value: &TimeDelta, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{}s", value.num_seconds()))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let number =
+            |unit: char| text.strip_suffix(unit).and_then(|number| number.parse::<u32>().ok()).map(i64::from);
+        let minutes = number('m').map(TimeDelta::minutes);
+        let span = number('s').map(TimeDelta::seconds).or(minutes).or(number('h').map(TimeDelta::hours));
+        span.ok_or_else(|| D::Error::custom(format!("{text:?} is not a span of time such as 90s, 15m or 2h")))
+    }
+}
+/// What is wrong with settings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SettingsError {
+    /// There are no stores.
+    #[error("`stores` is empty: name at least one marketplace")]
+    NoStores,
+    /// Two stores have one marketplace.
+    #[error("`stores` names {0} twice")]
+    StoreTwice(MarketplaceId),
+    /// The zone is not in the IANA database, or the marketplace has no zone of its own.
+    #[error("store {marketplace}: `time_zone` {zone:?} is not an IANA zone such as Europe/Berlin")]
+    TimeZone {
+        /// The store.
+        marketplace: MarketplaceId,
+        /// What was given.
+        zone: Option<String>,
+    },
+    /// The pool has nobody in it.
+    #[error("store {0}: the customer pool is empty")]
+    EmptyPool(MarketplaceId),
+    /// A rate that is no rate.
+    #[error("store {0}: `vat.fixed-rate` is a fraction such as 0.19")]
+    VatRate(MarketplaceId),
+}
+
+impl AccountSettings {
+    /// The defaults, for this seller from this instant on; add `stores`.
+    pub fn new(seller_id: SellerId, go_live: DateTime<Utc>) -> Self {
+        Self {
+            seller_id,
+            go_live,
+            stores: Vec::new(),
+            custom_fields: CustomFields::default(),
+            overlap: default_overlap(),
+            settle: default_settle(),
+            source: SourceSettings::default(),
+            privacy: PrivacySettings::default(),
+        }
+    }
+
+    /// Checks what can be checked without asking NetSuite.
+    ///
+    /// # Errors
+    /// The first [`SettingsError`].
+    pub fn check(&self) -> Result<(), SettingsError> {
+        if self.stores.is_empty() {
+            return Err(SettingsError::NoStores);
+        }
+        for (index, store) in self.stores.iter().enumerate() {
+            let marketplace = &store.marketplace_id;
+            if self.stores[..index].iter().any(|other| other.marketplace_id == *marketplace) {
+                return Err(SettingsError::StoreTwice(marketplace.clone()));
+            }
+            store.zone()?;
+            let modes =
+                [store.merchant.as_ref().map(|m| &m.customer), store.fba.as_ref().map(|f| &f.customer)];
+            let empty = |mode: &CustomerMode| matches!(mode, CustomerMode::Pool { customers } if customers.is_empty());
+            if modes.into_iter().flatten().any(empty) {
+                return Err(SettingsError::EmptyPool(marketplace.clone()));
+            }
+            if let VatMode::FixedRate { rate } = store.vat
+                && (rate <= Decimal::ZERO || rate >= Decimal::ONE)
+            {
+                return Err(SettingsError::VatRate(marketplace.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The store for a marketplace.
+    pub fn store(&self, marketplace: &str) -> Option<&StoreSettings> {
+        self.stores.iter().find(|store| store.marketplace_id.as_str() == marketplace)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use netsuite_client::InternalId;
+    use sp_api_client::Marketplace;
+
+    use super::*;
+
+    fn settings() -> AccountSettings {
+        let mut settings = AccountSettings::new(SellerId::new("A1").unwrap(), DateTime::UNIX_EPOCH);
+        settings.stores.push(StoreSettings::new(Marketplace::DE.into(), InternalId::new("4").unwrap()));
+        settings
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let mut none = settings();
+        none.stores.clear();
+        assert_eq!(none.check(), Err(SettingsError::NoStores));
+        let mut twice = settings();
+        twice.stores.push(twice.stores[0].clone());
+        assert!(matches!(twice.check(), Err(SettingsError::StoreTwice(_))));
+        let mut zone = settings();
+        zone.stores[0].time_zone = Some("Berlin".to_owned());
+        assert!(zone.check().unwrap_err().to_string().contains("\"Berlin\""));
+        let mut pool = settings();
+        pool.stores[0].merchant = Some(MerchantSettings::new(CustomerMode::Pool { customers: Vec::new() }));
+        assert!(matches!(pool.check(), Err(SettingsError::EmptyPool(_))));
+        assert_eq!(settings().check(), Ok(()));
+    }
+
+    #[test]
+    fn spans_are_written_as_people_write_them() {
+        let text = r#"{"seller_id":"A1","go_live":"2026-11-01T00:00:00Z","stores":[],"settle":"90s","overlap":"2h"}"#;
+        let settings: AccountSettings = serde_json::from_str(text).unwrap();
+        assert_eq!((settings.settle, settings.overlap), (TimeDelta::seconds(90), TimeDelta::hours(2)));
+        let error = serde_json::from_str::<AccountSettings>(&text.replace("90s", "soon")).unwrap_err();
+        assert!(error.to_string().contains("such as 90s, 15m or 2h"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_that_names_it() {
+        let text = r#"{"seller_id":"A1","go_live":"2026-11-01T00:00:00Z","stores":[],"golive":1}"#;
+        let error = serde_json::from_str::<AccountSettings>(text).unwrap_err();
+        assert!(error.to_string().contains("golive"), "{error}");
+    }
+}
