@@ -15,7 +15,7 @@ use super::{
     sandbox::{Sandbox, SandboxError},
 };
 use crate::{
-    Account, AccountId, Engine, FlowName, Report, RunKey,
+    Account, AccountId, Engine, EngineBuilder, FlowName, Report, RunKey,
     flow::Mutant,
     flows::ImportOrders,
     settings::AccountSettings,
@@ -54,6 +54,7 @@ pub struct World {
     pub chaos: Chaos,
     options: WorldOptions,
     settings: BTreeMap<String, AccountSettings>,
+    flows: fn(EngineBuilder) -> EngineBuilder,
 }
 
 impl World {
@@ -86,12 +87,19 @@ impl World {
             chaos: Chaos::none(),
             options,
             settings,
+            flows: |engine| engine,
         })
     }
 
     /// Changes the settings of every account.
     pub fn with_settings(mut self, change: impl Fn(&mut AccountSettings)) -> Self {
         self.settings.values_mut().for_each(change);
+        self
+    }
+
+    /// Further flows beside the orders': `|engine| engine.flow(…)`.
+    pub fn with_flows(mut self, flows: fn(EngineBuilder) -> EngineBuilder) -> Self {
+        self.flows = flows;
         self
     }
 
@@ -139,6 +147,7 @@ impl World {
             .owner(owner)
             .flow(ImportOrders::default().with_page_size(self.options.page_size))
             .mutant(self.options.mutant);
+        builder = (self.flows)(builder);
         for seller in &connection.sellers {
             let amazon = connection
                 .sp_api(seller)
@@ -170,9 +179,25 @@ impl World {
         Ok(self.engine("runner")?.run(&orders()).await)
     }
 
-    /// The accounts' run keys.
+    /// Runs one of the [further flows](Self::with_flows) until nothing settles any more.
+    ///
+    /// # Errors
+    /// When the engine cannot be built.
+    pub async fn run_flow(&self, flow: &str) -> Result<Report, SandboxError> {
+        let flow = FlowName::new(flow).map_err(|_| SandboxError::Malformed("flow"))?;
+        Ok(self.engine("runner")?.run(&flow).await)
+    }
+
+    /// The accounts' run keys for the orders flow.
     pub fn keys(&self) -> Vec<RunKey> {
-        let key = |name: &String| AccountId::new(name).ok().map(|account| RunKey { account, flow: orders() });
+        self.keys_of(ImportOrders::NAME)
+    }
+
+    /// The accounts' run keys for a flow.
+    pub fn keys_of(&self, flow: &str) -> Vec<RunKey> {
+        let key = |account: &String| {
+            Some(RunKey { account: AccountId::new(account).ok()?, flow: FlowName::new(flow).ok()? })
+        };
         self.settings.keys().filter_map(key).collect()
     }
 
