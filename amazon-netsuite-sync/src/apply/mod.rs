@@ -142,6 +142,51 @@ async fn upserted_before(
     Ok(Some(Outcome::Parked))
 }
 
+/// A record whose making was in doubt was found by other means: the ledger takes note.
+pub(crate) async fn was_made(
+    run: &Run,
+    row: &OpRow,
+    id: &InternalId,
+    amazon_id: &str,
+) -> Result<(), StoreError> {
+    let mut changes = run.changes(Point::Record);
+    changes.links.push(Link {
+        kind: row.kind.clone(),
+        amazon_id: amazon_id.to_owned(),
+        netsuite_id: id.clone(),
+        external_id: row.external_id.clone(),
+        adopted: false,
+    });
+    changes.ops.push(OpRow { state: OpState::Done, remote_id: Some(id.clone()), ..row.clone() });
+    run.commit(changes).await
+}
+
+/// Whether nothing came, and nothing can come any more, of a write that is not wanted any longer. If it may still come,
+/// the record is parked until that is certain.
+pub(crate) async fn is_certain_absence(run: &Run, source: &SourceId, row: &OpRow) -> Result<bool, FlowError> {
+    let found = match find(run, &row.kind, &row.external_id).await {
+        Ok(found) => found.is_some(),
+        Err(error) if matches!(error.kind(), ErrorKind::Auth | ErrorKind::Config) => {
+            return Err(FlowError::Halt(error));
+        }
+        // An outage is no answer.
+        Err(_) => true,
+    };
+    let certain = !found && run.now() >= row.quiet_at;
+    let mut changes = run.changes(Point::Doubt);
+    if certain {
+        changes.ops.push(OpRow { state: OpState::Planned, ..row.clone() });
+        changes.unpark.push(source.clone());
+    } else {
+        let text =
+            format!("the {} is not wanted any more, but may still be made; it is seen to then", row.kind);
+        let retry_at = next_look(run.now(), row.sent_at, row.quiet_at);
+        changes.park.push(run.park(source, ParkReason::OutcomeUnknown, text, Some(retry_at)));
+    }
+    run.commit(changes).await?;
+    Ok(certain)
+}
+
 /// Looks up a write whose outcome is unknown. `None`: it is certain not to be there, so it may be sent.
 async fn resolve(run: &Run, source: &SourceId, op: &Op, row: &OpRow) -> Result<Option<Outcome>, FlowError> {
     #[cfg(feature = "testing")]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use netsuite_client::{InternalId, Literal};
+use netsuite_client::{ExternalId, InternalId, Literal};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -12,7 +12,7 @@ use crate::{
     flow::{FlowError, Run},
     keys,
     map::{Known, KnownItem, MapError, order as order_map},
-    plan::Op,
+    plan::{Op, RecordKind},
     store::ParkReason,
 };
 
@@ -70,14 +70,39 @@ pub(super) async fn transactions(run: &Run, todo: &[Due<'_>]) -> Result<Vec<Tran
     if run.is_mutant(crate::flow::Mutant::SkipLook) {
         return Ok(Vec::new());
     }
-    let external_ids: Literal = todo.iter().map(|due| external_id(run, due)).collect();
-    let order_ids: Literal = todo.iter().map(|due| due.order.order_id.as_str()).collect();
+    let external_ids = todo.iter().map(|due| external_id(run, due)).collect();
+    let order_ids = todo.iter().map(|due| due.order.order_id.as_str()).collect();
+    named_or_numbered(run, external_ids, order_ids).await
+}
+
+/// Transactions with these external ids, or with these order numbers.
+pub(super) async fn named_or_numbered(
+    run: &Run,
+    external_ids: Literal,
+    order_ids: Literal,
+) -> Result<Vec<Transaction>, FlowError> {
     let query = "SELECT id, type, externalid, otherrefnum, foreigntotal, currency FROM transaction \
-                 WHERE type IN ('SalesOrd', 'CustInvc') AND (externalid IN :external_ids OR otherrefnum IN :order_ids) \
-                 ORDER BY id";
+                 WHERE type IN ('SalesOrd', 'CustInvc', 'CashSale') \
+                 AND (externalid IN :external_ids OR otherrefnum IN :order_ids) ORDER BY id";
     let found =
         run.account().netsuite.suiteql(query).bind("external_ids", external_ids).bind("order_ids", order_ids);
     Ok(found.all().await?)
+}
+
+impl Transaction {
+    /// Whether it is of this kind and stands for the order: by name, or by the order's number.
+    pub(super) fn stands_for(&self, kind: RecordKind, named: Option<&ExternalId>, order: &str) -> bool {
+        Some(self.kind.as_str()) == kind.transaction_type()
+            && (named.is_some_and(|id| self.is_named(id)) || self.is_numbered(order))
+    }
+
+    fn is_named(&self, id: &ExternalId) -> bool {
+        self.externalid.as_deref().is_some_and(|named| named.eq_ignore_ascii_case(id.as_str()))
+    }
+
+    fn is_numbered(&self, order: &str) -> bool {
+        self.otherrefnum.as_deref() == Some(order)
+    }
 }
 
 fn external_id(run: &Run, due: &Due<'_>) -> String {
@@ -88,10 +113,8 @@ fn external_id(run: &Run, due: &Due<'_>) -> String {
 /// The one transaction that stands for the order: ours by external id, else a single one with the order's number.
 pub(super) fn find(op: &Op, existing: &[Transaction]) -> Result<Option<Found>, MapError> {
     let of_kind = || existing.iter().filter(|found| Some(found.kind.as_str()) == op.kind.transaction_type());
-    let named = |found: &&Transaction| {
-        found.externalid.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(op.external_id.as_str()))
-    };
-    let numbered = |found: &&Transaction| found.otherrefnum.as_deref() == Some(op.amazon_id.as_str());
+    let named = |found: &&Transaction| found.is_named(&op.external_id);
+    let numbered = |found: &&Transaction| found.is_numbered(&op.amazon_id);
     let candidates: Vec<&Transaction> = match of_kind().filter(named).collect::<Vec<_>>() {
         ours if !ours.is_empty() => ours,
         _ => of_kind().filter(numbered).collect(),

@@ -17,6 +17,7 @@
 //! A crash between any two lines leaves the cursor where it was, so the page is read again; the ledger tells what of it
 //! is done, and what may be in flight. Nothing is behind the cursor that is not done or parked.
 
+mod cancelled;
 mod known;
 mod window;
 mod write;
@@ -29,6 +30,7 @@ use netsuite_client::InternalId;
 use sp_api_client::orders::{Order, OrderId};
 
 use self::{
+    cancelled::{Cancelled, cancel},
     known::{find, items, transactions},
     window::{DATA, Position, advance, restart, search},
     write::{customers, prove, records},
@@ -124,7 +126,8 @@ struct Due<'a> {
 }
 
 async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError> {
-    let due = sort(run, orders).await?;
+    let (due, cancelled) = sort(run, orders).await?;
+    cancel(run, cancelled).await?;
     let ledger = ledger(run, &due).await?;
     let todo = not_done(run, due, &ledger).await?;
     if !todo.is_empty() {
@@ -149,7 +152,10 @@ async fn unpark(run: &Run) -> Result<(), FlowError> {
 }
 
 /// Decides about each order; parks what cannot be read or decided.
-async fn sort(run: &Run, orders: Vec<Lenient<Order>>) -> Result<Vec<Due<'_>>, FlowError> {
+async fn sort(
+    run: &Run,
+    orders: Vec<Lenient<Order>>,
+) -> Result<(Vec<Due<'_>>, Vec<Cancelled<'_>>), FlowError> {
     let mut newest: BTreeMap<SourceId, Order> = BTreeMap::new();
     for order in orders {
         match order {
@@ -176,7 +182,7 @@ async fn sort(run: &Run, orders: Vec<Lenient<Order>>) -> Result<Vec<Due<'_>>, Fl
             },
         }
     }
-    let mut due = Vec::new();
+    let (mut due, mut cancelled) = (Vec::new(), Vec::new());
     for (source, order) in newest {
         let channel = channel_of(&order);
         match map::decide(&order, &run.account().settings) {
@@ -184,12 +190,12 @@ async fn sort(run: &Run, orders: Vec<Lenient<Order>>) -> Result<Vec<Due<'_>>, Fl
                 Ok(order) => due.push(order),
                 Err(error) => park(run, &source, channel, error).await?,
             },
-            Ok(Decision::Cancelled) => cancelled(run, &order, source, channel).await?,
+            Ok(Decision::Cancelled(store)) => cancelled.push(Cancelled { order, source, channel, store }),
             Ok(Decision::Wait | Decision::Ignore) => run.finished(&source, channel, Fate::Unchanged),
             Err(error) => park(run, &source, channel, error).await?,
         }
     }
-    Ok(due)
+    Ok((due, cancelled))
 }
 
 fn unreadable() -> SourceId {
@@ -212,36 +218,6 @@ fn due_order<'a>(
     let key = keys::op_key(run.key(), kind, order.order_id.as_str())
         .map_err(|e| MapError { reason: ParkReason::Undecodable, text: e.to_string() })?;
     Ok(Due { order, source, channel, store, kind, key })
-}
-
-/// A cancelled order was either never imported, and never will be, or has to be undone by a person.
-async fn cancelled(
-    run: &Run,
-    order: &Order,
-    source: SourceId,
-    channel: Option<Channel>,
-) -> Result<(), FlowError> {
-    let keys: Vec<OpKey> = [RecordKind::SalesOrder, RecordKind::Invoice]
-        .into_iter()
-        .filter_map(|kind| keys::op_key(run.key(), kind, order.order_id.as_str()).ok())
-        .collect();
-    let rows = run.store().ops(&run.account().id, &keys).await?;
-    let Some(row) = rows.into_iter().find(|row| !matches!(row.state, OpState::Planned | OpState::Parked))
-    else {
-        run.finished(&source, channel, Fate::Unchanged);
-        return Ok(());
-    };
-    let text = match &row.remote_id {
-        Some(id) => format!(
-            "Amazon cancelled the order after it had been imported as {} {id}. Close or void it in NetSuite",
-            row.kind
-        ),
-        None => format!(
-            "Amazon cancelled the order while it was being imported. Look for {} {} in NetSuite, and void it if it is there",
-            row.kind, row.external_id
-        ),
-    };
-    park(run, &source, channel, MapError { reason: ParkReason::ChangedAfterImport, text }).await
 }
 
 async fn ledger(run: &Run, due: &[Due<'_>]) -> Result<BTreeMap<OpKey, OpRow>, FlowError> {
