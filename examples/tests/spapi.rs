@@ -5,15 +5,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::{Read as _, Write as _},
+    collections::BTreeSet,
+    io::Read as _,
     net::TcpListener,
     os::unix::{
         fs::{FileTypeExt as _, PermissionsExt as _, symlink},
         process::ExitStatusExt as _,
     },
     path::Path,
-    process::{Child, Command, Stdio},
+    process::Command,
     time::Duration,
 };
 
@@ -28,43 +28,19 @@ use wiremock::{
     matchers::{body_partial_json, method, path, query_param},
 };
 
+mod interrupt;
 mod program;
+mod terminal;
 
-use program::{interrupt, program};
+use interrupt::interrupt;
+use terminal::Person;
 
 const SECRET: &str = "amzn1.oa2-cs.v1.not-to-be-seen";
 const MARKETPLACE: &str = "ATVPDKIKX0DER";
 
-/// What a run came to.
-#[derive(Debug)]
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    fn lines(&self) -> Vec<Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-
-    /// The one object that a program is to read.
-    fn object(&self) -> Value {
-        let [object] = <[Value; 1]>::try_from(self.lines()).unwrap();
-        object
-    }
-}
-
-/// A person at a terminal: an environment, and what is typed.
-#[derive(Debug, Clone, Default)]
-struct Person {
-    environment: BTreeMap<&'static str, String>,
-    options: Vec<String>,
-}
-
 impl Person {
     fn with_credentials() -> Self {
-        let mut person = Self::default();
+        let mut person = Self::using("spapi");
         person.environment.insert("SP_API_CLIENT_ID", "amzn1.application-oa2-client.sandbox".to_owned());
         person.environment.insert("SP_API_CLIENT_SECRET", SECRET.to_owned());
         person.environment.insert("SP_API_REFRESH_TOKEN", "Atzr|not-to-be-seen".to_owned());
@@ -79,50 +55,6 @@ impl Person {
             .collect();
         self
     }
-
-    async fn runs(&self, arguments: &[&str]) -> Run {
-        self.types(arguments, "").await
-    }
-
-    async fn types(&self, arguments: &[&str], input: &str) -> Run {
-        let (mut child, input) = (self.starts(arguments), input.to_owned());
-        tokio::task::spawn_blocking(move || {
-            // A program that reads nothing closes the pipe.
-            let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-            ended(child)
-        })
-        .await
-        .unwrap()
-    }
-
-    fn starts(&self, arguments: &[&str]) -> Child {
-        let mut command = Command::new(program("spapi"));
-        command.env_clear().envs(&self.environment).args(arguments).args(&self.options);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.spawn().unwrap()
-    }
-
-    /// Presses Ctrl-C while the server keeps a call to this path waiting.
-    async fn interrupts(&self, arguments: &[&str], input: &str, server: &MockServer, at: &str) -> Run {
-        let mut child = self.starts(arguments);
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        let called = async {
-            let is_called = |request: &wiremock::Request| request.url.path() == at;
-            while !server.received_requests().await.unwrap().iter().any(is_called) {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(30), called).await.unwrap();
-        interrupt(&child);
-        tokio::task::spawn_blocking(move || ended(child)).await.unwrap()
-    }
-}
-
-fn ended(child: Child) -> Run {
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap();
-    Run { code, out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// The simulators with some orders, and a person who may read them.
@@ -156,7 +88,7 @@ async fn answers(server: &MockServer, verb: &str, at: &str, status: u16, body: V
 
 #[tokio::test]
 async fn every_missing_variable_is_named() {
-    let nobody = Person::default();
+    let nobody = Person::using("spapi");
     let run = nobody.runs(&["orders", "get", "113-0000001-0000001"]).await;
     assert_eq!(run.code, 2, "{run:?}");
     for name in ["SP_API_CLIENT_ID", "SP_API_CLIENT_SECRET", "SP_API_REFRESH_TOKEN"] {
@@ -882,7 +814,7 @@ async fn a_sale_that_was_held_back_and_released_is_counted_once() {
 
 #[tokio::test]
 async fn what_is_decoded_is_written_out_again() {
-    let nobody = Person::default();
+    let nobody = Person::using("spapi");
     let body = json!({ "reportId": "1", "reportType": "GET_X", "processingStatus": "NEWLY_INVENTED",
         "createdTime": "2026-11-20T08:00:00Z" });
     let run = nobody.types(&["decode", "reports_2021-06-30.getReport"], &body.to_string()).await;
@@ -894,7 +826,7 @@ async fn what_is_decoded_is_written_out_again() {
 
 #[tokio::test]
 async fn an_odd_element_of_a_page_is_named_and_the_page_is_printed() {
-    let nobody = Person::default();
+    let nobody = Person::using("spapi");
     let body = json!({ "orders": [{ "orderId": "113-0000001-0000001" }] });
     let run = nobody.types(&["decode", "orders_2026-01-01.searchOrders"], &body.to_string()).await;
     assert_eq!((run.code, &run.lines()[0]), (1, &body), "{run:?}");
@@ -903,7 +835,7 @@ async fn an_odd_element_of_a_page_is_named_and_the_page_is_printed() {
 
 #[tokio::test]
 async fn what_does_not_fit_is_named_by_its_path() {
-    let nobody = Person::default();
+    let nobody = Person::using("spapi");
     let body = r#"{"reportSchedules":[{"reportScheduleId":5,"reportType":"A","period":"P1D"}]}"#;
     let run = nobody.types(&["decode", "getReportSchedules"], body).await;
     assert_eq!((run.code, run.out.as_str()), (1, ""), "{run:?}");
@@ -914,7 +846,7 @@ async fn what_does_not_fit_is_named_by_its_path() {
 
 #[tokio::test]
 async fn an_unknown_operation_brings_up_its_neighbours() {
-    let nobody = Person::default();
+    let nobody = Person::using("spapi");
     let run = nobody.runs(&["decode", "orders_2026-01-01.searchOrder"]).await;
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.err.contains("did you mean orders_2026-01-01.searchOrders"), "{}", run.err);
@@ -926,7 +858,7 @@ async fn an_unknown_operation_brings_up_its_neighbours() {
 // The smoke test's table.
 
 async fn requests() -> Vec<Value> {
-    let run = Person::default().runs(&["smoke", "--dry-run"]).await;
+    let run = Person::using("spapi").runs(&["smoke", "--dry-run"]).await;
     assert_eq!(run.code, 0, "{run:?}");
     run.lines()
 }
