@@ -204,7 +204,7 @@ impl Store {
 
     /// Every record type there is, in no particular order.
     pub(super) fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
-        schema::kinds().iter().chain(self.custom_kinds.iter().copied())
+        schema::kinds().chain(self.custom_kinds.iter().copied())
     }
 
     pub(super) fn declare_kind(&mut self, name: &str) {
