@@ -14,22 +14,22 @@ use crate::{
     events::{Event, Listener},
     flow::{Account, Flow, FlowError, Meter, Metered, Next, Run},
     settings::SettingsError,
-    store::{AccountId, Acquire, Changes, FlowName, Parked, Point, RunKey, SourceId, Store, StoreError},
+    store::{AccountId, Acquire, FlowName, Point, RunKey, Store, StoreError},
     summary::Summary,
 };
 
 /// Runs flows for accounts over one store. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Engine(Arc<Inner>);
+pub struct Engine(pub(crate) Arc<Inner>);
 
 #[derive(Debug)]
-struct Inner {
-    store: Arc<dyn Store>,
-    clock: SharedClock,
+pub(crate) struct Inner {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: SharedClock,
     accounts: BTreeMap<AccountId, Account>,
     meters: BTreeMap<AccountId, Vec<Arc<Meter>>>,
     flows: BTreeMap<FlowName, Box<dyn Flow>>,
-    owner: String,
+    pub(crate) owner: String,
     lease: Duration,
     patience: Duration,
     listener: Listener,
@@ -144,6 +144,10 @@ impl Engine {
     /// The store.
     pub fn store(&self) -> &dyn Store {
         &*self.0.store
+    }
+
+    pub(crate) fn account(&self, key: &RunKey) -> Option<&Account> {
+        self.0.accounts.get(&key.account)
     }
 
     /// Asks every run to stop: what is being written is finished, nothing new is begun.
@@ -292,51 +296,6 @@ impl Engine {
         let mut stop = self.0.stop.subscribe();
         let wait = (wake - self.0.clock.now()).to_std().unwrap_or_default().max(Duration::from_millis(200));
         tokio::time::timeout(wait, stop.wait_for(|stop| *stop)).await.is_ok()
-    }
-
-    /// Tries parked records again: at the next slice they are read anew from Amazon. Returns how many.
-    ///
-    /// # Errors
-    /// When another runner holds the lease, or the store fails.
-    pub async fn retry(&self, key: &RunKey, which: impl Fn(&SourceId) -> bool) -> Result<usize, StoreError> {
-        let now = self.0.clock.now();
-        self.change_parked(key, which, |changes, mut parked| {
-            parked.retry_at = Some(now);
-            changes.park.push(parked);
-        })
-        .await
-    }
-
-    /// Takes records off the list: a person has seen to them. Returns how many.
-    ///
-    /// # Errors
-    /// When another runner holds the lease, or the store fails.
-    pub async fn resolve(
-        &self,
-        key: &RunKey,
-        which: impl Fn(&SourceId) -> bool,
-    ) -> Result<usize, StoreError> {
-        self.change_parked(key, which, |changes, parked| changes.unpark.push(parked.source)).await
-    }
-
-    async fn change_parked(
-        &self,
-        key: &RunKey,
-        which: impl Fn(&SourceId) -> bool,
-        change: impl Fn(&mut Changes, Parked),
-    ) -> Result<usize, StoreError> {
-        let now = self.0.clock.now();
-        let until = now + TimeDelta::seconds(60);
-        let Some(lease) = self.0.store.acquire(key, &self.0.owner, Acquire::IfFree, now, until).await? else {
-            return Err(StoreError::Failed { what: format!("{key} is being run: try again"), source: None });
-        };
-        // Ends the lease, too.
-        let mut changes = Changes::at(Point::Retry, now, now);
-        let parked = self.0.store.parked(key).await?.into_iter().filter(|parked| which(&parked.source));
-        parked.for_each(|parked| change(&mut changes, parked));
-        let count = changes.park.len() + changes.unpark.len();
-        self.0.store.commit(&lease, changes).await?;
-        Ok(count)
     }
 }
 

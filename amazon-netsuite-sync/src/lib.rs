@@ -8,6 +8,7 @@
 //! never silently zero, never two, whenever a process dies, an answer is lost, or two runners believe they are alone.
 
 mod apply;
+mod desk;
 mod engine;
 pub mod events;
 pub mod flow;

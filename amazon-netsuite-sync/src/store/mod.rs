@@ -174,6 +174,8 @@ open_enum! {
         ChangedAfterImport = "changed-after-import",
         /// A service was not to be had.
         Unavailable = "unavailable",
+        /// A person asked for it; it is fetched at the next run.
+        Requested = "requested",
     }
 }
 
