@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::{
     events::{Event, Listener},
     flow::{Account, Flow, FlowError, Meter, Metered, Next, Run},
+    proposal::Mode,
     settings::SettingsError,
     store::{AccountId, Acquire, FlowName, Point, RunKey, Store, StoreError},
     summary::Summary,
@@ -100,6 +101,14 @@ pub enum SliceError {
     /// The host asked to stop.
     #[error("{0} stopped as asked; it goes on from there")]
     Stopped(RunKey),
+    /// What would be written is not what was approved any more.
+    #[error("{key}: the world moved: {what}. Look at the plan again")]
+    Moved {
+        /// What was run.
+        key: RunKey,
+        /// What is different.
+        what: String,
+    },
 }
 
 /// What a slice did, and what comes next.
@@ -112,6 +121,13 @@ pub struct Slice {
     pub summary: Summary,
     /// Another runner holds the lease: nothing was done.
     pub busy: bool,
+}
+
+/// Where a slice keeps its place, and what becomes of its writes.
+#[derive(Debug)]
+pub(crate) struct Over {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) mode: Mode,
 }
 
 /// What a run of a flow did, over all accounts.
@@ -164,6 +180,17 @@ impl Engine {
     /// [`SliceError::Halted`] when a person has to act. An outage is no error: the slice ends and says when to call
     /// again, with the reason in [`Summary::delayed`].
     pub async fn run_slice(&self, key: &RunKey, how: Acquire) -> Result<Slice, SliceError> {
+        let over = Over { store: Arc::clone(&self.0.store), mode: Mode::Apply };
+        self.slice_over(key, how, &over).await
+    }
+
+    /// A slice that keeps its place in some store, and makes its writes or only proposes them.
+    pub(crate) async fn slice_over(
+        &self,
+        key: &RunKey,
+        how: Acquire,
+        over: &Over,
+    ) -> Result<Slice, SliceError> {
         let inner = &*self.0;
         let (Some(account), Some(flow)) = (inner.accounts.get(&key.account), inner.flows.get(&key.flow))
         else {
@@ -176,7 +203,7 @@ impl Engine {
         let now = inner.clock.now();
         let lease_time = TimeDelta::from_std(inner.lease).unwrap_or(TimeDelta::minutes(3));
         let lease =
-            inner.store.acquire(key, &inner.owner, how, now, now + lease_time).await.map_err(store_error)?;
+            over.store.acquire(key, &inner.owner, how, now, now + lease_time).await.map_err(store_error)?;
         let Some(lease) = lease else {
             let next = Next::Idle { wake: now + (lease_time / 3).min(TimeDelta::seconds(1)) };
             return Ok(Slice { next, summary: Summary::default(), busy: true });
@@ -184,14 +211,20 @@ impl Engine {
         let run = Run {
             key: key.clone(),
             account: account.clone(),
-            store: Arc::clone(&inner.store),
+            store: Arc::clone(&over.store),
             clock: inner.clock.clone(),
             lease,
             lease_time,
             summary: std::sync::Mutex::default(),
-            listener: inner.listener.clone(),
+            // Only what happens is told of.
+            listener: if matches!(over.mode, Mode::Propose(_)) {
+                Listener::default()
+            } else {
+                inner.listener.clone()
+            },
             stop: inner.stop.subscribe(),
             meters: inner.meters.get(&key.account).cloned().unwrap_or_default(),
+            mode: over.mode.clone(),
             #[cfg(feature = "testing")]
             mutant: inner.mutant,
         };
@@ -220,6 +253,7 @@ impl Engine {
             Err(FlowError::Halt(error)) => return Err(SliceError::Halted { key: key.clone(), error }),
             Err(FlowError::Store(error)) => return Err(store_error(error)),
             Err(FlowError::Stopped) => return Err(SliceError::Stopped(key.clone())),
+            Err(FlowError::Moved(what)) => return Err(SliceError::Moved { key: key.clone(), what }),
         };
         Ok(Slice { next, summary, busy: false })
     }

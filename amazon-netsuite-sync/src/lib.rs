@@ -9,6 +9,7 @@
 
 mod apply;
 mod desk;
+pub mod diff;
 mod engine;
 pub mod events;
 pub mod flow;
@@ -16,6 +17,7 @@ pub mod flows;
 pub mod keys;
 pub mod map;
 pub mod plan;
+mod proposal;
 pub mod settings;
 pub mod store;
 pub mod summary;
@@ -25,6 +27,7 @@ pub mod testing;
 pub use self::{
     engine::{BuildError, Engine, EngineBuilder, Report, Slice, SliceError},
     flow::{Account, Flow, FlowError, Next, Run},
+    proposal::{Proposal, Proposals},
     store::{AccountId, Acquire, FlowName, RunKey, SourceId},
     summary::Summary,
 };

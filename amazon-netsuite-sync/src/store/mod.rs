@@ -9,6 +9,7 @@
 
 pub mod conformance;
 mod memory;
+mod overlay;
 mod sqlite;
 
 use std::{collections::BTreeMap, fmt};
@@ -20,6 +21,7 @@ use netsuite_client::{ExternalId, InternalId};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::overlay::Overlay;
 pub use self::{memory::MemoryStore, sqlite::SqliteStore};
 
 id! {

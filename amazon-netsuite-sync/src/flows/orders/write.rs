@@ -48,7 +48,7 @@ pub(super) async fn customers(run: &Run, plans: Vec<Planned>) -> Result<Vec<Plan
         match outcome {
             Ok(Outcome::Created) => run.summary().count_written(RecordKind::Customer, true),
             Ok(Outcome::Updated) => run.summary().count_written(RecordKind::Customer, false),
-            Ok(Outcome::Adopted | Outcome::Unchanged) => {}
+            Ok(Outcome::Adopted | Outcome::Unchanged | Outcome::Proposed) => {}
             Ok(Outcome::Parked) => drop(failed.insert(key.clone(), ops[key].0.clone())),
             // What is under way is still waited for.
             Err(error) => first_error = Some(first_error.unwrap_or(error)),
@@ -117,6 +117,10 @@ pub(super) async fn records(
                 run.summary().count_written(planned.plan.order.kind, true);
                 count_imported(run, &planned);
                 made.push(planned);
+            }
+            Ok(Outcome::Proposed) => {
+                run.summary().count_written(planned.plan.order.kind, true);
+                count_imported(run, &planned);
             }
             Ok(Outcome::Adopted) => count_imported(run, &planned),
             Ok(Outcome::Unchanged) => run.finished(source, channel, Fate::Unchanged),
