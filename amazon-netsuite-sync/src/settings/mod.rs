@@ -21,7 +21,7 @@ use sp_api_client::orders::MarketplaceId;
 
 pub use self::{
     billing::BillingSettings,
-    customers::CustomerMode,
+    customers::{CustomerMatch, CustomerMode},
     fields::CustomFields,
     multichannel::MultichannelSettings,
     orders::{BeginAs, ChargeItems, FbaImport, FbaSettings, MerchantSettings, VatMode},
