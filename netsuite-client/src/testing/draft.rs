@@ -132,11 +132,17 @@ impl<'a> Draft<'a> {
             self.merge_external_id(record, value);
         }
         let level = Level { vocabulary: self.kind.fields, owner: self.kind.name, path: "" };
+        let currency = record.reference("currency");
         self.merge_fields(&level, &fields, &mut record.body);
         for (name, value) in lists {
             if let Some(list) = self.kind.list(name) {
                 self.merge_list(record, list, value);
             }
+        }
+        if record.id != 0 && self.kind.is_sale() && record.reference("currency") != currency {
+            let mut lines = record.lists.remove("item").unwrap_or_default();
+            lines.iter_mut().for_each(|line| self.reprice(record, line));
+            record.lists.insert("item", lines);
         }
     }
 
@@ -338,9 +344,10 @@ impl<'a> Draft<'a> {
                 lines.len() - 1
             }
         };
+        let before = lines[position].clone();
         let mut line = std::mem::take(&mut lines[position]);
         self.fill_line(list, path, item, &mut line);
-        if list.name == "item" && self.kind.is_sale() {
+        if list.name == "item" && self.kind.is_sale() && is_priced_anew(&before, &line) {
             self.reprice(record, &mut line);
         }
         lines[position] = line;
@@ -348,13 +355,19 @@ impl<'a> Draft<'a> {
     }
 
     fn fill_line(&mut self, list: &'static Sublist, path: &str, item: &Body, line: &mut Body) {
-        if !item.contains_key("amount") && (item.contains_key("rate") || item.contains_key("quantity")) {
-            // The stored amount was derived from the values that change now.
-            line.remove("amount");
-        }
+        let before = line.clone();
         let owner = format!("{}.{}", self.kind.name, list.name);
         let level = Level { vocabulary: list.fields, owner: &owner, path };
         self.merge_fields(&level, item, line);
+        // Of rate and amount, one that is not said follows from the one that is.
+        let changed = |field: &str| differs(&before, line, field);
+        if item.contains_key("amount") {
+            if changed("amount") && !item.contains_key("rate") {
+                line.remove("rate");
+            }
+        } else if changed("rate") || changed("quantity") {
+            line.remove("amount");
+        }
     }
 
     /// A line keeps its own rate only at the custom level, -1. Otherwise the item's price is taken, if it has one.
@@ -563,6 +576,18 @@ fn missing_in_customer(record: &Record) -> Vec<&'static str> {
         missing.push("Primary Subsidiary");
     }
     missing
+}
+
+/// Whether a change of a line makes the service look for its price again.
+fn is_priced_anew(before: &Body, after: &Body) -> bool {
+    let refers = |line: &Body, field: &str| line.get(field).and_then(reference_id);
+    ["item", "price"].iter().any(|field| refers(before, field) != refers(after, field))
+        || ["quantity", "rate", "amount"].iter().any(|field| differs(before, after, field))
+}
+
+/// Whether a number of a line changed.
+fn differs(before: &Body, after: &Body, field: &str) -> bool {
+    before.get(field).and_then(decimal) != after.get(field).and_then(decimal)
 }
 
 fn is_priced(line: &Body) -> bool {

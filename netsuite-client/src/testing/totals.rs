@@ -4,10 +4,13 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::json;
 
 use super::{
-    applying, periods,
+    applying, lines, periods,
     schema::Family,
     store::{Body, Record, Store, decimal, number, number_text, put_default, reference_id},
 };
+
+/// Decimals of a rate that follows from an amount.
+const RATE_DIGITS: u32 = 8;
 
 /// Fills in what follows from the rest of the record.
 pub(super) fn complete(store: &Store, record: &mut Record) {
@@ -86,8 +89,7 @@ fn add_up_sale(store: &Store, record: &mut Record) {
     // A percentage of the lines, as a negative number.
     let digits = store.minor_digits(record);
     let discount = if record.body.contains_key("discountItem") {
-        (subtotal * record.amount("discountRate") / Decimal::ONE_HUNDRED)
-            .round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+        round(subtotal * record.amount("discountRate") / Decimal::ONE_HUNDRED, digits)
     } else {
         Decimal::ZERO
     };
@@ -109,11 +111,17 @@ fn line_tax(line: &Body) -> Decimal {
     ["tax1Amt", "taxAmount"].iter().find_map(|field| line.get(*field).and_then(decimal)).unwrap_or_default()
 }
 
-/// Writes the amounts of the item lines and answers their sum.
+/// Writes the amounts of the item lines and answers their sum. A line that came with an amount alone gets the rate that
+/// leads to it: what is made of the line, or becomes of its quantity, is priced by that.
 fn line_total(store: &Store, record: &mut Record) -> Decimal {
     let digits = store.minor_digits(record);
     let mut total = Decimal::ZERO;
     for line in record.lists.get_mut("item").into_iter().flatten() {
+        let quantity = lines::quantity(line);
+        let said = line.get("amount").and_then(decimal).filter(|_| !quantity.is_zero());
+        if let (Some(amount), false) = (said, line.contains_key("rate")) {
+            line.insert("rate".into(), number(round(amount / quantity, RATE_DIGITS)));
+        }
         let amount = line_amount(line, digits);
         line.insert("amount".into(), number(amount));
         total += amount;
@@ -127,8 +135,12 @@ fn line_amount(line: &Body, digits: u32) -> Decimal {
         return amount;
     }
     let rate = line.get("rate").and_then(decimal).unwrap_or_default();
-    let quantity = line.get("quantity").and_then(decimal).unwrap_or(Decimal::ONE);
-    (rate * quantity).round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+    round(rate * lines::quantity(line), digits)
+}
+
+/// Rounds half away from zero.
+pub(super) fn round(amount: Decimal, digits: u32) -> Decimal {
+    amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// What an item costs at a level in a currency, if it has a price there: by the level's own price, or by the level's

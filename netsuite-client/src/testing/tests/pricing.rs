@@ -1,0 +1,63 @@
+//! What a line comes to, and what becomes of it when the line changes.
+
+use serde_json::{Value, json};
+
+use super::{World, order};
+
+/// An account whose item 460 costs 20 dollars.
+fn world() -> World {
+    let world = World::new();
+    let price = json!({"currencyPage": {"id": "1"}, "priceLevel": {"id": "1"}, "quantity": {"value": 0}, "price": 20});
+    world
+        .fake
+        .put_record("inventoryItem", json!({"id": "460", "itemId": "SKU-P", "price": {"items": [price]}}));
+    world
+}
+
+async fn patch(world: &World, path: &str, line: Value) {
+    let answer = world.call("PATCH", path, json!({"item": {"items": [line]}})).await;
+    assert_eq!(answer.status, 204, "{}", answer.body);
+}
+
+fn line(world: &World, index: usize) -> Value {
+    world.fake.records("salesOrder")[0]["item"]["items"][index].clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_line_with_an_amount_alone_keeps_its_unit_price_when_its_quantity_changes() {
+    let world = world();
+    let id = world.call("POST", "salesOrder", order("SO-1")).await.location_id();
+    let path = format!("salesOrder/{id}");
+    // Three for 10.00.
+    assert_eq!(line(&world, 0)["rate"], 3.33333333);
+    patch(&world, &path, json!({"line": 1, "quantity": 2})).await;
+    assert_eq!((&line(&world, 0)["amount"], &line(&world, 0)["rate"]), (&json!(6.67), &json!(3.33333333)));
+    patch(&world, &path, json!({"line": 1, "amount": 9})).await;
+    assert_eq!((&line(&world, 0)["amount"], &line(&world, 0)["rate"]), (&json!(9), &json!(4.5)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_line_is_priced_again_only_when_what_its_price_depends_on_changes() {
+    let world = world();
+    let lines = json!({"items": [{"item": {"id": "460"}, "quantity": 2}]});
+    let body = json!({"entity": {"id": "107"}, "orderStatus": {"id": "B"}, "item": lines});
+    let path = format!("salesOrder/{}", world.call("POST", "salesOrder", body).await.location_id());
+    assert_eq!(line(&world, 0)["amount"], 40);
+    let price = "inventoryItem/460/price/currencypage=1,pricelevel=1,quantity=0";
+    assert_eq!(world.call("PATCH", price, json!({"price": 25})).await.status, 204);
+
+    for change in [
+        json!({"line": 1, "isClosed": true}),
+        json!({"line": 1, "description": "late", "isClosed": false}),
+        json!({"line": 1, "quantity": 2.0, "rate": 20, "amount": 40.0, "item": {"id": "460"}}),
+    ] {
+        patch(&world, &path, change.clone()).await;
+        assert_eq!(line(&world, 0)["amount"], 40, "{change}");
+    }
+    patch(&world, &path, json!({"line": 1, "quantity": 3})).await;
+    assert_eq!(line(&world, 0)["amount"], 75, "the price of today");
+    let yen = "inventoryItem/460/price/currencypage=2,pricelevel=1,quantity=0";
+    assert_eq!(world.call("PATCH", yen, json!({"price": 3000})).await.status, 204);
+    assert_eq!(world.call("PATCH", &path, json!({"currency": {"id": "2"}})).await.status, 204);
+    assert_eq!(line(&world, 0)["amount"], 9000, "another currency has another price");
+}
