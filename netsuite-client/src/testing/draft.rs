@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{
-    applying, lines, periods, progress,
+    applying, lines, periods, progress, remaining,
     schema::{self, Family, Field, Key, Kind, Shape, Sublist},
     store::{Body, Record, Store, WriteOptions, decimal, number, number_text, reference_id},
     totals,
@@ -103,6 +103,7 @@ impl<'a> Draft<'a> {
     /// Checks a record as a whole. What passes can be stored.
     pub(super) fn finish(mut self, mut record: Record) -> Result<Record, Refusal> {
         self.refuse_if_faulty()?;
+        remaining::check_order(self.store, &record)?;
         self.require(&record);
         self.refuse_if_faulty()?;
         if self.kind.family == Family::Entity {

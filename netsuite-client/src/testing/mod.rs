@@ -23,6 +23,7 @@ mod operation;
 mod periods;
 mod progress;
 mod read;
+mod remaining;
 mod restlet;
 mod schema;
 mod sql;

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::{
     draft::Draft,
-    lines::{self, taken},
+    lines,
+    remaining::open_quantity,
     schema::{Key, Kind},
     stock,
     store::{Body, Record, Store, WriteOptions, decimal, is_set, number},
@@ -206,42 +207,6 @@ fn open_lines(store: &Store, source: &Record, target: &'static Kind) -> Vec<Body
     open.into_iter()
         .map(|(line, open, before)| open_line(store, source, target, line, open, before))
         .collect()
-}
-
-/// What is open of a line for the target, and what was taken before.
-fn open_quantity(store: &Store, source: &Record, target: &Kind, line: &Body) -> (Decimal, Decimal) {
-    let (ordered, number) = (lines::quantity(line), lines::number(line));
-    let count = |kinds: &[&str]| taken(store, source, number, |other| kinds.contains(&other.kind.name));
-    let shipped = || {
-        taken(store, source, number, |other| {
-            other.kind.name == "itemFulfillment" && other.choice("shipStatus") == Some("C")
-        })
-    };
-    let goods = lines::item(store, line).is_some_and(Record::is_fulfillable);
-    let closed = is_set(line, "isClosed");
-    let (limit, before) = match (source.kind.name, target.name) {
-        (_, "itemFulfillment") if closed || !(goods || source.kind.name == "transferOrder") => {
-            (Decimal::ZERO, Decimal::ZERO)
-        }
-        (_, "itemFulfillment") => (ordered, count(&["itemFulfillment"])),
-        ("transferOrder", _) => (shipped(), count(&["itemReceipt"])),
-        (_, "itemReceipt") if closed || !goods => (Decimal::ZERO, Decimal::ZERO),
-        (_, "itemReceipt") => (ordered, count(&["itemReceipt"])),
-        ("salesOrder", "invoice" | "cashSale") => {
-            let limit = match goods {
-                true if !store.bills_in_advance || closed => shipped(),
-                false if closed => Decimal::ZERO,
-                _ => ordered,
-            };
-            (limit, count(&["invoice", "cashSale"]))
-        }
-        ("salesOrder", _) => (if goods { shipped() } else { ordered }, count(&["returnAuthorization"])),
-        ("returnAuthorization", _) => {
-            (if goods { count(&["itemReceipt"]) } else { ordered }, count(&["creditMemo", "cashRefund"]))
-        }
-        _ => (ordered, count(&["creditMemo", "cashRefund", "returnAuthorization"])),
-    };
-    (limit - before, before)
 }
 
 fn open_line(

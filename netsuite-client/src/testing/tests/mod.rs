@@ -6,6 +6,7 @@ mod background;
 mod flow;
 mod keys;
 mod lists;
+mod orders;
 mod pricing;
 mod records;
 mod stock;

@@ -4,9 +4,13 @@ use serde_json::{Value, json};
 
 use super::{World, order};
 
-/// An account whose item 460 costs 20 dollars.
+/// An account whose item 460 costs 20 dollars, and whose customer buys in dollars and yen.
 fn world() -> World {
     let world = World::new();
+    let currencies = json!({"items": [{"currency": {"id": "1"}}, {"currency": {"id": "2"}}]});
+    let customer = json!({"id": "107", "companyName": "Amazon buyers", "subsidiary": {"id": "1"},
+        "currency": {"id": "1"}, "currencyList": currencies});
+    world.fake.put_record("customer", customer);
     let price = json!({"currencyPage": {"id": "1"}, "priceLevel": {"id": "1"}, "quantity": {"value": 0}, "price": 20});
     world
         .fake
