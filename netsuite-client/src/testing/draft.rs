@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{
-    applying, lines, periods, progress, remaining,
+    applying, choices, lines, periods, progress, remaining,
     schema::{self, Family, Field, Key, Kind, Shape, Sublist},
     store::{Body, Record, Store, WriteOptions, decimal, number, number_text, reference_id},
     totals,
@@ -55,6 +55,7 @@ impl<'a> Draft<'a> {
     pub(super) fn update(mut self, old: Record, body: &Body, at: DateTime<Utc>) -> Result<Record, Refusal> {
         periods::check(self.store, &old)?;
         self.lacking = self.missing(&old);
+        let status = old.choice("orderStatus").unwrap_or("A").to_owned();
         let mut record = old;
         record.modified = at;
         if self.kind.name == "customerPayment" && !body.contains_key("customer") {
@@ -65,6 +66,7 @@ impl<'a> Draft<'a> {
             record.body.remove("postingPeriod");
         }
         self.merge(&mut record, body);
+        self.check_next_status(&status, &record);
         self.finish(record)
     }
 
@@ -205,10 +207,10 @@ impl<'a> Draft<'a> {
             Shape::Number | Shape::Money => Some("a number"),
             Shape::Date if is_date(value) => None,
             Shape::Date => Some("a date as YYYY-MM-DD"),
-            Shape::Choice | Shape::ChoiceOrFlag if value.get("id").is_some_and(Value::is_string) => {
-                return Some(json!({"id": value.get("id")}));
-            }
-            Shape::Choice | Shape::ChoiceOrFlag => Some("an object with an id"),
+            Shape::Choice | Shape::ChoiceOrFlag => match value.get("id").and_then(Value::as_str) {
+                Some(id) => return self.choice(name, path, id),
+                None => Some("an object with an id"),
+            },
         };
         match form {
             None => Some(value.clone()),
@@ -217,6 +219,19 @@ impl<'a> Draft<'a> {
                 None
             }
         }
+    }
+
+    fn choice(&mut self, name: &str, path: &str, id: &str) -> Option<Value> {
+        if choices::allows(name, id) {
+            return Some(json!({"id": id}));
+        }
+        self.invalid_choice(name, path, id);
+        None
+    }
+
+    fn invalid_choice(&mut self, name: &str, path: &str, id: &str) {
+        let text = format!("Invalid Field Value {id} for the following field: {}", name.to_lowercase());
+        self.faults.push(Detail::resource(INVALID_CONTENT, text).at(path));
     }
 
     fn reference(&mut self, family: Option<Family>, name: &str, path: &str, value: &Value) -> Option<Value> {
@@ -446,14 +461,21 @@ impl<'a> Draft<'a> {
     }
 
     fn check_first_status(&mut self, record: &Record) {
-        let status = record.choice("orderStatus");
-        if self.kind.is_order() && status.is_some_and(|letter| letter != "A" && letter != "B") {
-            let text = format!(
-                "Invalid Field Value {} for the following field: orderstatus",
-                status.unwrap_or_default()
-            );
-            self.faults.push(Detail::resource(INVALID_CONTENT, text).at("orderStatus"));
+        let status = record.choice("orderStatus").unwrap_or("A");
+        if self.kind.is_order() && status != "A" && status != "B" {
+            self.invalid_choice("orderStatus", "orderStatus", status);
         }
+    }
+
+    /// An order's status follows from its documents, but for a few moves.
+    fn check_next_status(&mut self, before: &str, record: &Record) {
+        let status = record.choice("orderStatus").unwrap_or("A");
+        let has_documents = || self.store.dependents(record.id).next().is_some();
+        if !self.kind.is_order() || choices::can_move(before, status, has_documents()) {
+            return;
+        }
+        let text = format!("The status of this order cannot be changed from {before} to {status}.");
+        self.faults.push(Detail::resource(USER_ERROR, text).at("orderStatus"));
     }
 
     fn require(&mut self, record: &Record) {

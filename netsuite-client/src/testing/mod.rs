@@ -10,6 +10,7 @@ mod auth;
 mod background;
 mod batch;
 mod certificates;
+mod choices;
 mod consent;
 mod control;
 mod draft;

@@ -85,6 +85,8 @@ fn is_banked(store: &Store, record: &Record) -> bool {
 struct Course {
     /// Lines that are not closed.
     open: usize,
+    /// Some line was closed before all of it was followed.
+    cut_short: bool,
     moved: bool,
     all_moved: bool,
     /// Something was moved that the next step has not followed yet.
@@ -100,10 +102,12 @@ fn course(order: &Record, steps: &[Step]) -> Course {
     for (line, (ordered, moved, followed)) in order.lines("item").iter().zip(steps) {
         let reached = moved.unwrap_or_default();
         course.moved |= reached > Decimal::ZERO;
-        course.unfollowed |= reached > *followed;
+        course.unfollowed |=
+            reached > *followed && (order.kind.name == "transferOrder" || !is_set(line, "isClosed"));
         if is_set(line, "isClosed") {
-            // What was moved before must be followed all the same.
-            course.all_followed &= *followed >= reached;
+            course.cut_short |= *followed < *ordered;
+            // What left for another location arrives all the same. A closed line of a sale is not billed any more.
+            course.all_followed &= order.kind.name != "transferOrder" || *followed >= reached;
             continue;
         }
         course.open += 1;
@@ -150,9 +154,7 @@ fn sales_order(store: &Store, record: &mut Record) {
     let course = course(&order, &steps);
     let letter = match is_idle(record) {
         Some(idle) => idle,
-        None if course.open == 0 && course.all_followed && !course.moved && !steps.is_empty() => {
-            "H".to_owned()
-        }
+        None if course.open == 0 && course.cut_short => "H".to_owned(),
         None if course.all_moved && course.all_followed => "G".to_owned(),
         None if course.all_moved => "F".to_owned(),
         None if course.moved && course.unfollowed => "E".to_owned(),
@@ -199,7 +201,7 @@ fn transfer_order(store: &Store, record: &mut Record) {
     let course = course(&order, &steps);
     let letter = match is_idle(record) {
         Some(idle) => idle,
-        None if course.open == 0 && !steps.is_empty() && !course.unfollowed => "H".to_owned(),
+        None if course.open == 0 && course.cut_short && !course.unfollowed => "H".to_owned(),
         None if course.all_moved && course.all_followed => "G".to_owned(),
         None if course.all_moved => "F".to_owned(),
         None if course.moved && course.unfollowed => "E".to_owned(),
@@ -227,7 +229,7 @@ fn return_authorization(store: &Store, record: &mut Record) {
     let course = course(&order, &steps);
     let letter = match is_idle(record) {
         Some(idle) => idle,
-        None if course.open == 0 && !steps.is_empty() => "H".to_owned(),
+        None if course.open == 0 && course.cut_short => "H".to_owned(),
         None if course.all_moved && course.all_followed => "G".to_owned(),
         None if course.all_moved => "F".to_owned(),
         None if course.moved && course.unfollowed => "E".to_owned(),

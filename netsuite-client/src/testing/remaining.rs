@@ -27,6 +27,8 @@ pub(super) fn open_quantity(
     let goods = lines::item(store, line).is_some_and(Record::is_fulfillable);
     let closed = is_set(line, "isClosed");
     let (limit, before) = match (source.kind.name, target.name) {
+        // Closing a line takes it off the list of what is to be billed, even what of it was shipped.
+        ("salesOrder", "invoice" | "cashSale") if closed => (Decimal::ZERO, Decimal::ZERO),
         (_, "itemFulfillment") if closed || !(goods || source.kind.name == "transferOrder") => {
             (Decimal::ZERO, Decimal::ZERO)
         }
@@ -35,11 +37,7 @@ pub(super) fn open_quantity(
         (_, "itemReceipt") if closed || !goods => (Decimal::ZERO, Decimal::ZERO),
         (_, "itemReceipt") => (ordered, count(&["itemReceipt"])),
         ("salesOrder", "invoice" | "cashSale") => {
-            let limit = match goods {
-                true if !store.bills_in_advance || closed => shipped(),
-                false if closed => Decimal::ZERO,
-                _ => ordered,
-            };
+            let limit = if goods && !store.bills_in_advance { shipped() } else { ordered };
             (limit, count(&["invoice", "cashSale"]))
         }
         ("salesOrder", _) => (if goods { shipped() } else { ordered }, count(&["returnAuthorization"])),
@@ -76,7 +74,8 @@ pub(super) fn check_order(store: &Store, order: &Record) -> Result<(), Refusal> 
         if used <= Decimal::ZERO {
             continue;
         }
-        let refused = |text: String, path: String| Err(Detail::resource(USER_ERROR, text).at(path).into());
+        let refused =
+            |text: String, path: String| Err(Refusal::from(Detail::resource(USER_ERROR, text).at(path)));
         let mut kept = order.lines("item").iter().enumerate();
         let Some((index, kept)) = kept.find(|(_, kept)| lines::number(kept) == number) else {
             let text = format!("Line {number} cannot be removed: documents were made from it.");

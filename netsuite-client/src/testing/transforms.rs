@@ -85,14 +85,17 @@ fn no_lines() -> Refusal {
     Detail::resource("VALID_LINE_ITEM_REQD", text).into()
 }
 
-/// An order must be approved. A transfer is received only once all that left was shipped.
+/// An order must be approved, and neither cancelled nor closed. A transfer is received only once all that left was
+/// shipped.
 fn check_state(store: &Store, source: &Record, target: &Kind) -> Result<(), Refusal> {
     let refused = || {
         let text = format!("Invalid reference {}", source.id);
         Refusal::from(Detail::resource(USER_ERROR, text))
     };
-    if source.kind.is_order() && source.choice("status") == Some("A") {
-        return Err(refused());
+    match source.choice("status").filter(|_| source.kind.is_order()) {
+        Some("A" | "C") => return Err(refused()),
+        Some("H") => return Err(no_lines()),
+        _ => {}
     }
     if source.kind.name == "transferOrder" && target.name == "itemReceipt" {
         let mut fulfillments =

@@ -51,3 +51,78 @@ async fn what_was_shipped_or_billed_of_a_line_cannot_be_taken_from_the_order() {
     let kept = &world.fake.records("salesOrder")[0]["item"]["items"];
     assert_eq!((&kept[0]["line"], &kept[0]["quantity"]), (&json!(1), &json!(2)));
 }
+
+async fn status(world: &World, path: &str) -> String {
+    world.get(path).await.body["status"]["id"].as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_orders_status_is_set_by_hand_only_before_its_documents_say_it() {
+    let world = World::new();
+    let path = approved(&world).await;
+    let set = async |letter: &str| world.call("PATCH", &path, json!({"orderStatus": {"id": letter}})).await;
+    assert_eq!(refused(&set("Z").await), (400, "INVALID_CONTENT", "orderStatus"), "there is no such status");
+    assert_eq!(refused(&set("G").await), (400, "USER_ERROR", "orderStatus"), "nothing is billed");
+    assert_eq!(set("A").await.status, 204);
+    assert_eq!(status(&world, &path).await, "A");
+    assert_eq!(set("B").await.status, 204);
+
+    assert_eq!(ship(&world, &path, 1).await.status, 204);
+    for letter in ["A", "B", "C", "H"] {
+        assert_eq!(refused(&set(letter).await), (400, "USER_ERROR", "orderStatus"), "{letter}");
+    }
+    assert_eq!(set("E").await.status, 204, "it is that already");
+    let shipment = world.fake.records("itemFulfillment")[0]["id"].as_str().unwrap().to_owned();
+    let odd = json!({"shipStatus": {"id": "Z"}});
+    let odd = world.call("PATCH", &format!("itemFulfillment/{shipment}"), odd).await;
+    assert_eq!(refused(&odd), (400, "INVALID_CONTENT", "shipStatus"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_made_from_a_cancelled_or_a_closed_order() {
+    let world = World::new();
+    let path = approved(&world).await;
+    assert_eq!(world.call("PATCH", &path, json!({"orderStatus": {"id": "C"}})).await.status, 204);
+    let shipped = ship(&world, &path, 1).await;
+    assert!(shipped.status == 400 && shipped.detail().contains("Invalid reference"), "{}", shipped.body);
+    let again = world.call("PATCH", &path, json!({"orderStatus": {"id": "B"}})).await;
+    assert_eq!(again.code(), "USER_ERROR", "a cancelled order stays cancelled");
+
+    let closed = world.call("POST", "salesOrder", order("SO-2")).await.location_id();
+    let closed = format!("salesOrder/{closed}");
+    let lines = json!({"item": {"items": [{"line": 1, "isClosed": true}, {"line": 2, "isClosed": true}]}});
+    assert_eq!(world.call("PATCH", &closed, lines).await.status, 204);
+    for target in ["itemFulfillment", "invoice", "cashSale", "returnAuthorization"] {
+        let made = world.call("POST", &format!("{closed}/!transform/{target}"), json!({})).await;
+        assert_eq!((made.status, made.code()), (400, "VALID_LINE_ITEM_REQD"), "{target}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_that_was_partly_shipped_and_billed_is_closed_with_its_lines() {
+    let world = World::new();
+    let path = approved(&world).await;
+    assert_eq!(ship(&world, &path, 1).await.status, 204);
+    assert_eq!(status(&world, &path).await, "E");
+    assert_eq!(bill(&world, &path).await.status, 204);
+    assert_eq!(status(&world, &path).await, "D");
+    assert_eq!(change(&world, &path, json!({"line": 1, "isClosed": true})).await.status, 204);
+    assert_eq!(status(&world, &path).await, "G", "the discount's line is billed, and open");
+    assert_eq!(change(&world, &path, json!({"line": 2, "isClosed": true})).await.status, 204);
+    assert_eq!(status(&world, &path).await, "H");
+    assert_eq!(change(&world, &path, json!({"line": 1, "isClosed": false})).await.status, 204);
+    assert_eq!(status(&world, &path).await, "D", "two are to be shipped again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_shipped_of_a_closed_line_is_not_billed_any_more() {
+    let world = World::new();
+    let path = approved(&world).await;
+    assert_eq!(ship(&world, &path, 1).await.status, 204);
+    assert_eq!(change(&world, &path, json!({"line": 1, "isClosed": true})).await.status, 204);
+    let billed = bill(&world, &path).await;
+    assert_eq!(billed.status, 204, "{}", billed.body);
+    let lines = world.fake.records("invoice")[0]["item"]["items"].as_array().unwrap().clone();
+    let billed: Vec<_> = lines.iter().map(|line| &line["orderLine"]).collect();
+    assert_eq!(billed, [2], "only the discount, whose line is open");
+}
