@@ -8,7 +8,7 @@ use super::{
     applying, choices, lines, periods, progress, remaining,
     schema::{self, Family, Field, Key, Kind, Shape, Sublist},
     store::{Body, Record, Store, WriteOptions, decimal, number, number_text, reference_id},
-    totals,
+    totals, transforms,
     wire::{Detail, INVALID_CONTENT, INVALID_KEY, Refusal, USER_ERROR},
 };
 
@@ -105,7 +105,14 @@ impl<'a> Draft<'a> {
     /// Checks a record as a whole. What passes can be stored.
     pub(super) fn finish(mut self, mut record: Record) -> Result<Record, Refusal> {
         self.refuse_if_faulty()?;
+        if self.kind.is_moved() {
+            if lines::drop_untaken(&mut record) && record.lines("item").is_empty() {
+                return Err(transforms::no_lines());
+            }
+            lines::show_members(self.store, &mut record);
+        }
         remaining::check_order(self.store, &record)?;
+        remaining::check_document(self.store, &record)?;
         self.require(&record);
         self.refuse_if_faulty()?;
         if self.kind.family == Family::Entity {
@@ -361,6 +368,7 @@ impl<'a> Draft<'a> {
             }
         };
         let before = lines[position].clone();
+        self.check_origin(path, item, &before);
         let mut line = std::mem::take(&mut lines[position]);
         self.fill_line(list, path, item, &mut line);
         if list.name == "item" && self.kind.is_sale() && is_priced_anew(&before, &line) {
@@ -368,6 +376,20 @@ impl<'a> Draft<'a> {
         }
         lines[position] = line;
         Some(position)
+    }
+
+    /// Which line of which order a line was made of follows from the transform; a write cannot say it.
+    fn check_origin(&mut self, path: &str, item: &Body, line: &Body) {
+        let order = |line: &Body| line.get("orderDoc").and_then(reference_id);
+        let said = [
+            ("orderDoc", order(item) != order(line)),
+            ("orderLine", item.get("orderLine").and_then(decimal) != line.get("orderLine").and_then(decimal)),
+        ];
+        for (field, _) in said.into_iter().filter(|(field, differs)| *differs && item.contains_key(*field)) {
+            let text =
+                format!("The field {field} is set when a record is transformed, and cannot be changed.");
+            self.faults.push(Detail::resource(USER_ERROR, text).at(format!("{path}.{field}")));
+        }
     }
 
     fn fill_line(&mut self, list: &'static Sublist, path: &str, item: &Body, line: &mut Body) {
@@ -430,7 +452,6 @@ impl<'a> Draft<'a> {
                     let full = line.get("amount").and_then(decimal);
                     self.fill_line(list, &path, item, &mut line);
                     share_amount(item, &mut line, before, full, self.store.minor_digits(record));
-                    self.check_quantity(&path, &line, before);
                     lines[position] = line;
                 }
                 None if order_line.is_none() && item.contains_key("item") && list.key != Key::OrderLine => {
@@ -442,16 +463,6 @@ impl<'a> Draft<'a> {
             }
         }
         record.lists.insert(list.name, lines);
-    }
-
-    fn check_quantity(&mut self, path: &str, line: &Body, open: Decimal) {
-        if lines::quantity(line) > open || lines::quantity(line) < Decimal::ZERO {
-            let text = format!(
-                "The quantity {} is more than the {open} that the order still has.",
-                lines::quantity(line)
-            );
-            self.faults.push(Detail::resource(USER_ERROR, text).at(format!("{path}.quantity")));
-        }
     }
 
     fn static_list(&mut self, list: &Sublist, path: &str) {

@@ -95,3 +95,29 @@ pub(super) fn check_order(store: &Store, order: &Record) -> Result<(), Refusal> 
     }
     Ok(())
 }
+
+/// Refuses a document that takes more of an order's line than the line has left. It may keep what it took before.
+pub(super) fn check_document(store: &Store, document: &Record) -> Result<(), Refusal> {
+    let old = store.transaction(document.id);
+    for (index, line) in document.lines("item").iter().enumerate() {
+        let Some(origin) = lines::origin(store, line) else { continue };
+        let asked = lines::taken_by(store, document, origin);
+        let before = old.map_or(Decimal::ZERO, |old| lines::taken_by(store, old, origin));
+        let left = before + left(store, origin, document.kind);
+        if lines::quantity(line) < Decimal::ZERO || asked > before && asked > left {
+            let text = format!("The quantity {asked} is more than the {left} that the order still has.");
+            return Err(Detail::resource(USER_ERROR, text)
+                .at(format!("item.items[{index}].quantity"))
+                .into());
+        }
+    }
+    Ok(())
+}
+
+/// What an order's line has left for a type of documents.
+fn left(store: &Store, (order, number): (i64, i64), target: &Kind) -> Decimal {
+    let Some(order) = store.transaction(order) else { return Decimal::ZERO };
+    let line = order.lines("item").iter().find(|line| lines::number(line) == number);
+    let open = line.map_or(Decimal::ZERO, |line| open_quantity(store, order, target, line).0);
+    open.max(Decimal::ZERO)
+}

@@ -9,7 +9,7 @@ use super::{
     draft::Draft,
     lines,
     remaining::open_quantity,
-    schema::{Key, Kind},
+    schema::Kind,
     stock,
     store::{Body, Record, Store, WriteOptions, decimal, is_set, number},
     wire::{Detail, Refusal, USER_ERROR},
@@ -43,7 +43,9 @@ pub(super) fn form(
     let record = draft(store, source, target, at)?;
     let draft = Draft::new(store, target, options);
     let mut record = draft.derive(record, body)?;
-    show_members(store, &mut record);
+    if target.is_moved() {
+        lines::show_members(store, &mut record);
+    }
     Ok(Draft::new(store, target, options).previewed(record))
 }
 
@@ -80,7 +82,7 @@ fn draft(
     Ok(record)
 }
 
-fn no_lines() -> Refusal {
+pub(super) fn no_lines() -> Refusal {
     let text = "You must enter at least one line item for this transaction.";
     Detail::resource("VALID_LINE_ITEM_REQD", text).into()
 }
@@ -249,7 +251,7 @@ fn open_line(
     }
     made.insert("orderDoc".into(), json!({"id": source.id.to_string()}));
     made.insert("orderLine".into(), lines::order_line(source.kind, target, number_in_order).into());
-    if line.contains_key("quantity") || target.list("item").is_some_and(|list| list.key == Key::OrderLine) {
+    if line.contains_key("quantity") || target.is_moved() {
         made.insert("quantity".into(), number(open));
     }
     if shape_of_line(target, "itemReceive").is_some() {
@@ -279,11 +281,11 @@ fn shape_of_line(target: &Kind, field: &str) -> Option<super::schema::Shape> {
 
 /// Leaves out what the request did not want, and refuses a target without lines.
 fn close(store: &Store, record: &mut Record) -> Result<(), Refusal> {
-    let Some(list) = record.kind.list("item") else { return Ok(()) };
-    let lines = record.lists.entry("item").or_default();
-    let zero = |line: &Body| line.get("quantity").and_then(decimal) == Some(Decimal::ZERO);
-    lines.retain(|line| line.get("itemReceive") != Some(&Value::Bool(false)) && !zero(line));
-    if lines.is_empty() && (list.key == Key::OrderLine || record.body.contains_key("createdFrom")) {
+    if record.kind.list("item").is_none() {
+        return Ok(());
+    }
+    lines::drop_untaken(record);
+    if record.lines("item").is_empty() && record.body.contains_key("createdFrom") {
         return Err(no_lines());
     }
     if record.kind.name == "itemFulfillment"
@@ -291,36 +293,10 @@ fn close(store: &Store, record: &mut Record) -> Result<(), Refusal> {
     {
         record.body.insert("location".into(), place);
     }
-    show_members(store, record);
     if store.needs_stock && record.kind.name == "itemFulfillment" {
         check_stock(store, record)?;
     }
     Ok(())
-}
-
-/// A kit's members follow its line; their quantities follow its quantity.
-fn show_members(store: &Store, record: &mut Record) {
-    if record.kind.name != "itemFulfillment" && record.kind.name != "itemReceipt" {
-        return;
-    }
-    let mut shown = Vec::new();
-    for line in record.lists.remove("item").unwrap_or_default() {
-        let kit = lines::item(store, &line).filter(|item| item.kind.name == "kitItem");
-        let members = kit.map_or(&[][..], |kit| kit.lines("member"));
-        let (own, quantity) = (lines::number(&line), lines::quantity(&line));
-        let place = line.get("location").cloned();
-        shown.push(line);
-        for (index, member) in (1i64..).zip(members) {
-            let mut made = Body::new();
-            made.insert("line".into(), (own + index).into());
-            made.insert("kitMemberOf".into(), own.into());
-            made.extend(member.get("item").map(|item| ("item".to_owned(), item.clone())));
-            made.insert("quantity".into(), number(quantity * lines::quantity(member)));
-            made.extend(place.clone().map(|place| ("location".to_owned(), place)));
-            shown.push(made);
-        }
-    }
-    record.lists.insert("item", shown);
 }
 
 /// No more leaves a location than is there.

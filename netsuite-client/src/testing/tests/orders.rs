@@ -126,3 +126,62 @@ async fn what_was_shipped_of_a_closed_line_is_not_billed_any_more() {
     let billed: Vec<_> = lines.iter().map(|line| &line["orderLine"]).collect();
     assert_eq!(billed, [2], "only the discount, whose line is open");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_document_cannot_be_changed_to_take_more_than_the_order_has_left() {
+    let world = World::new();
+    let path = approved(&world).await;
+    let shipment = format!("itemFulfillment/{}", ship(&world, &path, 2).await.location_id());
+    let more = change(&world, &shipment, json!({"orderLine": 1, "quantity": 4})).await;
+    assert_eq!(refused(&more), (400, "USER_ERROR", "item.items[0].quantity"));
+    let rest = json!({"memo": "all of it", "item": {"items": [{"orderLine": 1, "quantity": 3}]}});
+    assert_eq!(world.call("PATCH", &shipment, rest).await.status, 204);
+    let less = change(&world, &shipment, json!({"orderLine": 1, "quantity": -1})).await;
+    assert_eq!(less.code(), "USER_ERROR");
+
+    let invoice = format!("invoice/{}", bill(&world, &path).await.location_id());
+    assert_eq!(change(&world, &invoice, json!({"line": 1, "quantity": 4})).await.code(), "USER_ERROR");
+    assert_eq!(change(&world, &path, json!({"line": 1, "isClosed": true})).await.status, 204);
+    let memo = world.call("PATCH", &invoice, json!({"memo": "late"})).await;
+    assert_eq!(memo.status, 204, "what it has it keeps");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bill_is_joined_to_an_order_by_a_transform_only() {
+    let world = World::new();
+    let path = approved(&world).await;
+    let order = path.trim_start_matches("salesOrder/");
+    let line = json!({"item": {"id": "456"}, "quantity": 100, "rate": 1, "location": {"id": "9"},
+        "orderDoc": {"id": order}, "orderLine": 1});
+    let body = json!({"entity": {"id": "107"}, "item": {"items": [line]}});
+    let answer = world.call("POST", "invoice", body).await;
+    assert_eq!(refused(&answer), (400, "USER_ERROR", "item.items[0].orderDoc"));
+
+    assert_eq!(ship(&world, &path, 3).await.status, 204);
+    let invoice = format!("invoice/{}", bill(&world, &path).await.location_id());
+    let elsewhere = change(&world, &invoice, json!({"line": 1, "orderLine": 2})).await;
+    assert_eq!(refused(&elsewhere), (400, "USER_ERROR", "item.items[0].orderLine"));
+    let same = json!({"line": 1, "orderDoc": {"id": order}, "orderLine": 1, "description": "as read"});
+    assert_eq!(change(&world, &invoice, same).await.status, 204);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_line_left_out_of_a_shipment_afterwards_is_open_again() {
+    let world = World::new();
+    let mut two = order("SO-1");
+    two["item"]["items"][1] = json!({"item": {"id": "456"}, "quantity": 5, "rate": 1});
+    two["location"] = json!({"id": "9"});
+    let path = format!("salesOrder/{}", world.call("POST", "salesOrder", two).await.location_id());
+    let all = world.call("POST", &format!("{path}/!transform/itemFulfillment"), json!({})).await;
+    let shipment = format!("itemFulfillment/{}", all.location_id());
+    let without = change(&world, &shipment, json!({"orderLine": 2, "itemReceive": false})).await;
+    assert_eq!(without.status, 204, "{}", without.body);
+    let kept = world.fake.records("itemFulfillment")[0]["item"]["items"].as_array().unwrap().len();
+    assert_eq!(kept, 1);
+    let none = change(&world, &shipment, json!({"orderLine": 1, "itemReceive": false})).await;
+    assert_eq!((none.status, none.code()), (400, "VALID_LINE_ITEM_REQD"));
+    let rest = world.call("POST", &format!("{path}/!transform/itemFulfillment"), json!({})).await;
+    assert_eq!(rest.status, 204, "{}", rest.body);
+    let lines = &world.fake.records("itemFulfillment")[1]["item"]["items"];
+    assert_eq!((&lines[0]["orderLine"], &lines[0]["quantity"]), (&json!(2), &json!(5)));
+}

@@ -64,6 +64,14 @@ async fn a_kits_members_are_shipped_with_it() {
     let shipment = &world.fake.records("itemFulfillment")[0]["item"]["items"];
     assert_eq!((&shipment[1]["kitMemberOf"], &shipment[1]["quantity"]), (&json!(1), &json!(2)));
     assert_eq!(there(&world, "9"), (8, 5));
+
+    let path = format!("itemFulfillment/{}", shipped.location_id());
+    let both = json!({"item": {"items": [{"orderLine": 1, "quantity": 2}]}});
+    assert_eq!(world.call("PATCH", &path, both).await.status, 204);
+    let key = shipment[1]["lineUniqueKey"].clone();
+    let member = world.fake.records("itemFulfillment")[0]["item"]["items"][1].clone();
+    assert_eq!((&member["quantity"], &member["lineUniqueKey"]), (&json!(4), &key));
+    assert_eq!(there(&world, "9"), (6, 5), "the second kit left as well");
 }
 
 #[tokio::test(start_paused = true)]
