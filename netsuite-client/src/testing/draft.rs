@@ -448,10 +448,7 @@ impl<'a> Draft<'a> {
                 Some(position) if !seen.contains(&position) => {
                     seen.push(position);
                     let mut line = std::mem::take(&mut lines[position]);
-                    let before = lines::quantity(&line);
-                    let full = line.get("amount").and_then(decimal);
                     self.fill_line(list, &path, item, &mut line);
-                    share_amount(item, &mut line, before, full, self.store.minor_digits(record));
                     lines[position] = line;
                 }
                 None if order_line.is_none() && item.contains_key("item") && list.key != Key::OrderLine => {
@@ -655,15 +652,6 @@ pub(super) fn line_key(key: Key, line: &Body) -> Option<String> {
             )
         }
     }
-}
-
-/// What a part of a line comes to: its share of the whole, unless the request says an amount or a rate.
-fn share_amount(item: &Body, line: &mut Body, before: Decimal, full: Option<Decimal>, digits: u32) {
-    let said = item.contains_key("amount") || item.contains_key("rate");
-    let Some(full) = full.filter(|_| !said && !before.is_zero()) else { return };
-    let share = (full * lines::quantity(line) / before)
-        .round_dp_with_strategy(digits, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    line.insert("amount".into(), number(share));
 }
 
 fn too_precise(vocabulary: &[&[Field]], body: &Body, path: &str, digits: u32) -> Vec<String> {

@@ -187,6 +187,12 @@ impl FakeNetSuite {
         self.lock().store.bills_in_advance = allow;
     }
 
+    /// Whether the parts of an order's line are billed so that they add up to the line's amount. Off at first: a part comes
+    /// to its quantity times the line's rate, and three times one third of 10.00 to 9.99.
+    pub fn share_amounts(&self, share: bool) {
+        self.lock().store.shares_amounts = share;
+    }
+
     /// Whether no more can be shipped than there is. Off at first: quantities may be negative.
     pub fn require_stock(&self, require: bool) {
         self.lock().store.needs_stock = require;

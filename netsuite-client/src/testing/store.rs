@@ -166,6 +166,8 @@ pub(super) struct Store {
     pub(super) refuse_duplicates: bool,
     /// Whether an order can be billed before it is fulfilled.
     pub(super) bills_in_advance: bool,
+    /// Whether the parts of an order's line are billed so that they add up to it.
+    pub(super) shares_amounts: bool,
     /// Whether no more can be shipped than there is.
     pub(super) needs_stock: bool,
 }
@@ -187,6 +189,7 @@ impl Store {
             deleted: Vec::new(),
             refuse_duplicates: true,
             bills_in_advance: false,
+            shares_amounts: false,
             needs_stock: false,
         }
     }

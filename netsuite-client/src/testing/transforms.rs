@@ -2,7 +2,7 @@
 //! open and no more.
 
 use chrono::{DateTime, Utc};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
     schema::Kind,
     stock,
     store::{Body, Record, Store, WriteOptions, decimal, is_set, number},
+    totals,
     wire::{Detail, Refusal, USER_ERROR},
 };
 
@@ -26,6 +27,7 @@ pub(super) fn transform(
 ) -> Result<i64, Refusal> {
     let record = draft(store, source, target, at)?;
     let mut record = Draft::new(store, target, options).derive(record, body)?;
+    price_parts(store, source, &mut record);
     close(store, &mut record)?;
     let record = Draft::new(store, target, options).finish(record)?;
     Ok(store.add(record))
@@ -43,6 +45,7 @@ pub(super) fn form(
     let record = draft(store, source, target, at)?;
     let draft = Draft::new(store, target, options);
     let mut record = draft.derive(record, body)?;
+    price_parts(store, source, &mut record);
     if target.is_moved() {
         lines::show_members(store, &mut record);
     }
@@ -197,31 +200,22 @@ fn open_lines(store: &Store, source: &Record, target: &'static Kind) -> Vec<Body
         .lines("item")
         .iter()
         .filter_map(|line| {
-            let (open, before) = open_quantity(store, source, target, line);
-            (open > Decimal::ZERO).then_some((line, open, before))
+            let (open, _) = open_quantity(store, source, target, line);
+            (open > Decimal::ZERO).then_some((line, open))
         })
         .collect();
     // Charges are not billed before any of the goods, if there are goods.
     let is_goods = |line: &Body| lines::item(store, line).is_some_and(Record::is_fulfillable);
     let waits = source.kind.name == "salesOrder"
         && source.lines("item").iter().any(|line| is_goods(line) && !is_set(line, "isClosed"))
-        && !open.iter().any(|(line, _, _)| is_goods(line));
+        && !open.iter().any(|(line, _)| is_goods(line));
     if waits {
         return Vec::new();
     }
-    open.into_iter()
-        .map(|(line, open, before)| open_line(store, source, target, line, open, before))
-        .collect()
+    open.into_iter().map(|(line, open)| open_line(store, source, target, line, open)).collect()
 }
 
-fn open_line(
-    store: &Store,
-    source: &Record,
-    target: &'static Kind,
-    line: &Body,
-    open: Decimal,
-    before: Decimal,
-) -> Body {
+fn open_line(store: &Store, source: &Record, target: &'static Kind, line: &Body, open: Decimal) -> Body {
     const FIELDS: &[&str] = &[
         "item",
         "price",
@@ -261,18 +255,35 @@ fn open_line(
         made.insert("quantityRemaining".into(), number(open));
         made.extend(lines::item(store, line).map(|item| ("itemName".to_owned(), item.title().into())));
     }
-    if shape_of_line(target, "amount").is_some()
-        && let Some(amount) = line.get("amount").and_then(decimal)
-    {
-        // The parts of a line add up to the line, whatever is rounded.
-        let digits = store.minor_digits(source);
-        let share = |part: Decimal| {
-            (amount * part / lines::quantity(line).max(Decimal::new(1, 6)))
-                .round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
-        };
-        made.insert("amount".into(), number(share(before + open) - share(before)));
-    }
     made
+}
+
+/// What the parts of an order's lines come to, unless the request says it: the whole line its own amount, a part of it the
+/// line's rate times the quantity. That loses or gains a cent here and there, but where the account shares amounts.
+fn price_parts(store: &Store, source: &Record, record: &mut Record) {
+    let target = record.kind;
+    if shape_of_line(target, "amount").is_none() {
+        return;
+    }
+    let unpriced = |line: &&mut Body| !line.contains_key("amount");
+    for line in record.lists.get_mut("item").into_iter().flatten().filter(unpriced) {
+        let Some((_, number_in_order)) = lines::origin(store, line) else { continue };
+        let mut ordered = source.lines("item").iter();
+        let Some(whole) = ordered.find(|whole| lines::number(whole) == number_in_order) else { continue };
+        let rate = |line: &Body| line.get("rate").and_then(decimal);
+        let Some(amount) = whole.get("amount").and_then(decimal).filter(|_| rate(line) == rate(whole)) else {
+            continue;
+        };
+        let (ordered, part) = (lines::quantity(whole), lines::quantity(line));
+        if part == ordered {
+            line.insert("amount".into(), number(amount));
+        } else if store.shares_amounts {
+            let (_, before) = open_quantity(store, source, target, whole);
+            let digits = store.minor_digits(source);
+            let share = |quantity: Decimal| totals::round(amount * quantity / ordered, digits);
+            line.insert("amount".into(), number(share(before + part) - share(before)));
+        }
+    }
 }
 
 fn shape_of_line(target: &Kind, field: &str) -> Option<super::schema::Shape> {

@@ -65,3 +65,47 @@ async fn a_line_is_priced_again_only_when_what_its_price_depends_on_changes() {
     assert_eq!(world.call("PATCH", &path, json!({"currency": {"id": "2"}})).await.status, 204);
     assert_eq!(line(&world, 0)["amount"], 9000, "another currency has another price");
 }
+
+#[tokio::test(start_paused = true)]
+async fn three_thirds_of_a_line_lose_a_cent_unless_the_account_shares_its_amount() {
+    for (shares, amounts) in
+        [(false, [json!(3.33), json!(3.33), json!(3.33)]), (true, [json!(3.33), json!(3.34), json!(3.33)])]
+    {
+        let world = world();
+        world.fake.share_amounts(shares);
+        let lines =
+            json!({"items": [{"item": {"id": "456"}, "quantity": 3, "price": {"id": "-1"}, "amount": 10}]});
+        let body = json!({"entity": {"id": "107"}, "orderStatus": {"id": "B"}, "item": lines});
+        let path =
+            format!("salesOrder/{}/!transform", world.call("POST", "salesOrder", body).await.location_id());
+        let ship = json!({"location": {"id": "9"}, "shipStatus": {"id": "C"}});
+        assert_eq!(world.call("POST", &format!("{path}/itemFulfillment"), ship).await.status, 204);
+        let one = json!({"item": {"items": [{"orderLine": 1, "quantity": 1}]}});
+        for _ in 0..3 {
+            let billed = world.call("POST", &format!("{path}/invoice"), one.clone()).await;
+            assert_eq!(billed.status, 204, "{}", billed.body);
+        }
+        let billed = world.fake.records("invoice");
+        let billed: Vec<_> = billed.iter().map(|invoice| invoice["total"].clone()).collect();
+        assert_eq!(billed, amounts);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bill_of_a_whole_line_has_the_lines_amount_and_one_that_says_its_own_has_that() {
+    let world = world();
+    let line =
+        json!({"item": {"id": "456"}, "quantity": 3, "price": {"id": "-1"}, "rate": 3.33, "amount": 10});
+    let lines = json!({"items": [line, line]});
+    let body = json!({"entity": {"id": "107"}, "orderStatus": {"id": "B"}, "item": lines});
+    let path =
+        format!("salesOrder/{}/!transform", world.call("POST", "salesOrder", body).await.location_id());
+    let ship = json!({"location": {"id": "9"}, "shipStatus": {"id": "C"}});
+    assert_eq!(world.call("POST", &format!("{path}/itemFulfillment"), ship).await.status, 204);
+    let said = json!({"item": {"items": [{"orderLine": 2, "quantity": 2, "amount": 7}]}});
+    let billed = world.call("POST", &format!("{path}/invoice"), said).await;
+    assert_eq!(billed.status, 204, "{}", billed.body);
+    let lines = world.fake.records("invoice")[0]["item"]["items"].as_array().unwrap().clone();
+    let amounts: Vec<_> = lines.iter().map(|line| (line["amount"].clone(), line["rate"].clone())).collect();
+    assert_eq!(amounts, [(json!(10), json!(3.33)), (json!(7), json!(3.5))]);
+}
