@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{
     applying, choices, lines, periods, progress, remaining,
     schema::{self, Family, Field, Key, Kind, Shape, Sublist},
+    stock,
     store::{Body, Record, Store, WriteOptions, decimal, number, number_text, reference_id},
     totals, transforms,
     wire::{Detail, INVALID_CONTENT, INVALID_KEY, Refusal, USER_ERROR},
@@ -115,6 +116,7 @@ impl<'a> Draft<'a> {
         remaining::check_document(self.store, &record)?;
         self.require(&record);
         self.refuse_if_faulty()?;
+        stock::check(self.store, &record)?;
         if self.kind.family == Family::Entity {
             self.default_currency(&mut record);
         }

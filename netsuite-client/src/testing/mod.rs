@@ -193,7 +193,8 @@ impl FakeNetSuite {
         self.lock().store.shares_amounts = share;
     }
 
-    /// Whether no more can be shipped than there is. Off at first: quantities may be negative.
+    /// Whether nothing can leave a location that is not there, whatever takes it: a shipment, a sale, an adjustment, a
+    /// transfer. Off at first: quantities may be negative.
     pub fn require_stock(&self, require: bool) {
         self.lock().store.needs_stock = require;
     }

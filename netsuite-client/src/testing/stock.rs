@@ -8,7 +8,9 @@ use serde_json::json;
 
 use super::{
     lines,
+    schema::Family,
     store::{Body, Record, Store, decimal, is_set, number, reference_id},
+    wire::{Detail, Refusal, USER_ERROR},
 };
 
 /// What there is of one item at one location.
@@ -35,11 +37,11 @@ impl Level {
     }
 }
 
-/// What a transaction does to one item at one location.
+/// What a transaction does to one item at one location. Without a location it moves nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Move {
     item: i64,
-    location: i64,
+    location: Option<i64>,
     on_hand: Decimal,
     wanted: Decimal,
     in_transit: Decimal,
@@ -78,7 +80,8 @@ impl Stock {
         for (step, sign) in
             old.iter().map(|step| (step, -Decimal::ONE)).chain(moves.iter().map(|step| (step, Decimal::ONE)))
         {
-            let level = self.levels.entry((step.item, step.location)).or_default();
+            let Some(location) = step.location else { continue };
+            let level = self.levels.entry((step.item, location)).or_default();
             let before = level.available();
             level.on_hand += sign * step.on_hand;
             level.wanted += sign * step.wanted;
@@ -141,10 +144,52 @@ pub(super) fn seeded(record: &Record) -> Vec<(i64, Decimal)> {
 
 /// What a transaction does to the stock in the state that it is in.
 pub(super) fn moves(store: &Store, record: &Record) -> Vec<Move> {
+    if record.kind.name == "itemFulfillment" && record.choice("shipStatus") != Some("C") {
+        return Vec::new();
+    }
+    planned(store, record)
+}
+
+/// Refuses what moves stock but does not say where, in an account that has locations; and what leaves less than nothing
+/// at a location, in an account that requires stock. A shipment is asked when it is picked already.
+pub(super) fn check(store: &Store, record: &Record) -> Result<(), Refusal> {
+    let nowhere =
+        |planned: &[Move]| planned.iter().any(|step| step.location.is_none() && !step.on_hand.is_zero());
+    let planned_now = planned(store, record);
+    let old = store.transaction(record.id);
+    let lacked = old.is_some_and(|old| nowhere(&planned(store, old)));
+    if nowhere(&planned_now) && !lacked && store.of_family(Family::Location).next().is_some() {
+        return Err(Detail::resource(USER_ERROR, "Please enter value(s) for: Location").into());
+    }
+    if !store.needs_stock {
+        return Ok(());
+    }
+    let before = old.map(|old| moves(store, old)).unwrap_or_default();
+    let undone = before.iter().map(|step| (step, -step.on_hand));
+    let mut changes = BTreeMap::<(i64, i64), Decimal>::new();
+    for (step, quantity) in planned_now.iter().map(|step| (step, step.on_hand)).chain(undone) {
+        if let Some(location) = step.location {
+            *changes.entry((step.item, location)).or_default() += quantity;
+        }
+    }
+    for ((item, location), change) in changes {
+        let level = store.levels(item).find(|(at, _)| *at == location);
+        let on_hand = level.map_or(Decimal::ZERO, |(_, level)| level.on_hand);
+        if change < Decimal::ZERO && on_hand + change < Decimal::ZERO {
+            let title = store.item(item).map(Record::title).unwrap_or_default();
+            let text = format!("The quantity of {title} is more than the {on_hand} on hand.");
+            return Err(Detail::resource(USER_ERROR, text).into());
+        }
+    }
+    Ok(())
+}
+
+/// What a transaction does to the stock, a shipment when it leaves.
+fn planned(store: &Store, record: &Record) -> Vec<Move> {
     let mut found = Vec::new();
     match record.kind.name {
         "salesOrder" | "transferOrder" => ordered(store, record, record.reference("location"), &mut found),
-        "itemFulfillment" if record.choice("shipStatus") == Some("C") => shipped(store, record, &mut found),
+        "itemFulfillment" => shipped(store, record, &mut found),
         "itemReceipt" => received(store, record, &mut found),
         "inventoryAdjustment" => {
             for line in record.lines("inventory") {
@@ -168,7 +213,7 @@ pub(super) fn moves(store: &Store, record: &Record) -> Vec<Move> {
 }
 
 /// The line's location, else the transaction's.
-pub(super) fn location(record: &Record, line: &Body) -> Option<i64> {
+fn location(record: &Record, line: &Body) -> Option<i64> {
     let headers = || ["location", "adjLocation"].into_iter().find_map(|field| record.reference(field));
     line.get("location").and_then(reference_id).or_else(headers)
 }
@@ -183,7 +228,7 @@ fn ordered(store: &Store, record: &Record, header: Option<i64>, found: &mut Vec<
         let left = (lines::quantity(line) - done).max(Decimal::ZERO);
         let place = line.get("location").and_then(reference_id).or(header);
         for (item, quantity) in parts(store, line, left) {
-            found.extend(place.map(|location| Move { item, location, wanted: quantity, ..Move::default() }));
+            found.push(Move { item, location: place, wanted: quantity, ..Move::default() });
         }
     }
 }
@@ -194,16 +239,11 @@ fn shipped(store: &Store, record: &Record, found: &mut Vec<Move>) {
         let Some(item) = lines::item(store, line).filter(|item| item.is_stocked()) else { continue };
         let quantity = lines::quantity(line);
         let from = location(record, line);
-        found.extend(from.map(|from| Move {
-            item: item.id,
-            location: from,
-            on_hand: -quantity,
-            ..Move::default()
-        }));
+        found.push(Move { item: item.id, location: from, on_hand: -quantity, ..Move::default() });
         let to = record.reference("transferLocation");
         found.extend(to.map(|to| Move {
             item: item.id,
-            location: to,
+            location: Some(to),
             in_transit: quantity,
             ..Move::default()
         }));
@@ -218,13 +258,7 @@ fn received(store: &Store, record: &Record, found: &mut Vec<Move>) {
         let quantity = lines::quantity(line);
         let in_transit = if transfer { -quantity } else { Decimal::ZERO };
         let at = location(record, line);
-        found.extend(at.map(|at| Move {
-            item: item.id,
-            location: at,
-            on_hand: quantity,
-            in_transit,
-            ..Move::default()
-        }));
+        found.push(Move { item: item.id, location: at, on_hand: quantity, in_transit, ..Move::default() });
     }
 }
 
@@ -240,7 +274,7 @@ fn sold(store: &Store, record: &Record, sign: Decimal, moved_by: &str, found: &m
 
 fn push(store: &Store, line: &Body, place: Option<i64>, quantity: Decimal, found: &mut Vec<Move>) {
     for (item, on_hand) in parts(store, line, quantity) {
-        found.extend(place.map(|location| Move { item, location, on_hand, ..Move::default() }));
+        found.push(Move { item, location: place, on_hand, ..Move::default() });
     }
 }
 

@@ -168,7 +168,7 @@ pub(super) struct Store {
     pub(super) bills_in_advance: bool,
     /// Whether the parts of an order's line are billed so that they add up to it.
     pub(super) shares_amounts: bool,
-    /// Whether no more can be shipped than there is.
+    /// Whether nothing can leave a location that is not there.
     pub(super) needs_stock: bool,
 }
 

@@ -10,7 +10,6 @@ use super::{
     lines,
     remaining::open_quantity,
     schema::Kind,
-    stock,
     store::{Body, Record, Store, WriteOptions, decimal, is_set, number},
     totals,
     wire::{Detail, Refusal, USER_ERROR},
@@ -28,7 +27,7 @@ pub(super) fn transform(
     let record = draft(store, source, target, at)?;
     let mut record = Draft::new(store, target, options).derive(record, body)?;
     price_parts(store, source, &mut record);
-    close(store, &mut record)?;
+    close(&mut record)?;
     let record = Draft::new(store, target, options).finish(record)?;
     Ok(store.add(record))
 }
@@ -291,7 +290,7 @@ fn shape_of_line(target: &Kind, field: &str) -> Option<super::schema::Shape> {
 }
 
 /// Leaves out what the request did not want, and refuses a target without lines.
-fn close(store: &Store, record: &mut Record) -> Result<(), Refusal> {
+fn close(record: &mut Record) -> Result<(), Refusal> {
     if record.kind.list("item").is_none() {
         return Ok(());
     }
@@ -303,26 +302,6 @@ fn close(store: &Store, record: &mut Record) -> Result<(), Refusal> {
         && let Some(place) = record.body.get("inventoryLocation").cloned()
     {
         record.body.insert("location".into(), place);
-    }
-    if store.needs_stock && record.kind.name == "itemFulfillment" {
-        check_stock(store, record)?;
-    }
-    Ok(())
-}
-
-/// No more leaves a location than is there.
-fn check_stock(store: &Store, record: &Record) -> Result<(), Refusal> {
-    for (index, line) in record.lines("item").iter().enumerate() {
-        let Some(item) = lines::item(store, line).filter(|item| item.is_stocked()) else { continue };
-        let place = stock::location(record, line);
-        let level = store.levels(item.id).find(|(location, _)| Some(*location) == place);
-        let on_hand = level.map_or(Decimal::ZERO, |(_, level)| level.on_hand);
-        if lines::quantity(line) > on_hand {
-            let text = format!("The quantity of {} is more than the {on_hand} on hand.", item.title());
-            return Err(Detail::resource(USER_ERROR, text)
-                .at(format!("item.items[{index}].quantity"))
-                .into());
-        }
     }
     Ok(())
 }

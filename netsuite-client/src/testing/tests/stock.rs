@@ -175,3 +175,72 @@ async fn a_return_is_received_before_it_is_refunded() {
     assert_eq!(there(&world, "9"), (10, 10), "the receipt brought it back already");
     assert_eq!(world.fake.records("returnAuthorization")[0]["status"]["id"], "G");
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_moves_stock_says_where() {
+    let world = world();
+    let lines = json!({"items": [{"item": {"id": "456"}, "quantity": 1, "rate": 5}]});
+    let sale = json!({"entity": {"id": "107"}, "item": lines, "undepFunds": {"id": "T"}});
+    let nowhere = world.call("POST", "cashSale", sale).await;
+    assert_eq!((nowhere.status, nowhere.code()), (400, "USER_ERROR"));
+    assert!(nowhere.detail().ends_with("Please enter value(s) for: Location"), "{}", nowhere.detail());
+    let kit = json!({"items": [{"item": {"id": "800"}, "quantity": 1, "rate": 5}]});
+    let kit = world.call("POST", "invoice", json!({"entity": {"id": "107"}, "item": kit})).await;
+    assert!(kit.detail().ends_with("Location"), "a kit's members are stocked");
+    let charge = json!({"items": [{"item": {"id": "900"}, "rate": 5}]});
+    let charge = world.call("POST", "invoice", json!({"entity": {"id": "107"}, "item": charge})).await;
+    assert_eq!(charge.status, 204, "a charge is nowhere");
+
+    let body = json!({"entity": {"id": "107"}, "orderStatus": {"id": "B"}, "item": lines});
+    let order = world.call("POST", "salesOrder", body).await.location_id();
+    let path = format!("salesOrder/{order}/!transform/itemFulfillment");
+    let picked = world.call("POST", &path, json!({})).await;
+    assert!(picked.detail().ends_with("Location"), "{}", picked.body);
+    let line = json!({"orderLine": 1, "quantity": 1, "location": {"id": "9"}});
+    let shipped = json!({"shipStatus": {"id": "C"}, "item": {"items": [line]}});
+    assert_eq!(world.call("POST", &path, shipped).await.status, 204);
+    assert_eq!(there(&world, "9"), (9, 9));
+    let bill = world.call("POST", &format!("salesOrder/{order}/!transform/invoice"), json!({})).await;
+    assert_eq!(bill.status, 204, "the shipment moved it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_takes_more_than_there_is_from_a_strict_account() {
+    let world = world();
+    world.fake.require_stock(true);
+    let line = |quantity: i64| json!({"items": [{"item": {"id": "456"}, "quantity": quantity, "rate": 1}]});
+    let sale =
+        |lines: serde_json::Value| json!({"entity": {"id": "107"}, "location": {"id": "9"}, "item": lines});
+    for kind in ["invoice", "cashSale"] {
+        let answer = world.call("POST", kind, sale(line(11))).await;
+        assert_eq!((answer.status, answer.code()), (400, "USER_ERROR"), "{kind}");
+    }
+    // Six and three kits of two: each is there, both are not.
+    let both = json!({"items": [{"item": {"id": "456"}, "quantity": 6, "rate": 1},
+        {"item": {"id": "800"}, "quantity": 3, "rate": 1}]});
+    assert_eq!(world.call("POST", "invoice", sale(both)).await.code(), "USER_ERROR");
+    let moved = |quantity: i64| json!({"items": [{"item": {"id": "456"}, "location": {"id": "9"}, "adjustQtyBy": quantity}]});
+    let adjusted = json!({"subsidiary": {"id": "1"}, "account": {"id": "5100"}, "inventory": moved(-11)});
+    assert_eq!(world.call("POST", "inventoryAdjustment", adjusted).await.code(), "USER_ERROR");
+    let transfer = json!({"subsidiary": {"id": "1"}, "location": {"id": "9"}, "transferLocation": {"id": "1"},
+        "inventory": moved(11)});
+    assert_eq!(world.call("POST", "inventoryTransfer", transfer).await.code(), "USER_ERROR");
+
+    // Two picks of six: the second one cannot leave.
+    let mut shipments = Vec::new();
+    for _ in 0..2 {
+        let mut body = sale(line(6));
+        body["orderStatus"] = json!({"id": "B"});
+        let order = world.call("POST", "salesOrder", body).await.location_id();
+        let path = format!("salesOrder/{order}/!transform/itemFulfillment");
+        let picked = world.call("POST", &path, json!({})).await;
+        assert_eq!(picked.status, 204, "{}", picked.body);
+        shipments.push(format!("itemFulfillment/{}", picked.location_id()));
+    }
+    let shipped = json!({"shipStatus": {"id": "C"}});
+    assert_eq!(world.call("PATCH", &shipments[0], shipped.clone()).await.status, 204);
+    assert_eq!(world.call("PATCH", &shipments[1], shipped).await.code(), "USER_ERROR");
+    assert_eq!(there(&world, "9").0, 4);
+    let memo = world.call("PATCH", &shipments[0], json!({"memo": "left"})).await;
+    assert_eq!(memo.status, 204, "what has left is not asked for again");
+}
