@@ -9,7 +9,7 @@ use super::{
     schema::{self, Family, Field, Key, Kind, Shape, Sublist},
     stock,
     store::{Body, Record, Store, WriteOptions, decimal, number, number_text, reference_id},
-    totals, transforms,
+    tax, totals, transforms,
     wire::{Detail, INVALID_CONTENT, INVALID_KEY, Refusal, USER_ERROR},
 };
 
@@ -114,6 +114,7 @@ impl<'a> Draft<'a> {
         }
         remaining::check_order(self.store, &record)?;
         remaining::check_document(self.store, &record)?;
+        tax::check(self.store, &record)?;
         self.require(&record);
         self.refuse_if_faulty()?;
         stock::check(self.store, &record)?;
@@ -147,8 +148,9 @@ impl<'a> Draft<'a> {
         let currency = record.reference("currency");
         self.merge_fields(&level, &fields, &mut record.body);
         for (name, value) in lists {
-            if let Some(list) = self.kind.list(name) {
-                self.merge_list(record, list, value);
+            match self.kind.list(name).filter(|_| self.has_field(name)) {
+                Some(list) => self.merge_list(record, list, value),
+                None => self.unknown(name, name.clone()),
             }
         }
         if record.id != 0 && self.kind.is_sale() && record.reference("currency") != currency {
@@ -169,7 +171,10 @@ impl<'a> Draft<'a> {
     fn merge_fields(&mut self, level: &Level<'_>, source: &Body, target: &mut Body) {
         for (name, value) in source {
             let path = join(level.path, name);
-            let shape = match schema::shape(level.vocabulary, name) {
+            // Tax details have names of their own, which are another engine's elsewhere.
+            let is_detail = level.owner.ends_with(".taxDetails");
+            let known = schema::shape(level.vocabulary, name).filter(|_| is_detail || self.has_field(name));
+            let shape = match known {
                 Some(shape) => shape,
                 None if self.store.is_declared(level.owner, name) => Shape::Open,
                 None => {
@@ -183,6 +188,11 @@ impl<'a> Draft<'a> {
                 target.insert(name.clone(), value);
             }
         }
+    }
+
+    /// A sale has the tax fields of the account's engine only.
+    fn has_field(&self, name: &str) -> bool {
+        !self.kind.is_sale() || self.store.tax.has_field(name)
     }
 
     /// The header decides whether a misspelt property is an error or silently lost.
@@ -401,12 +411,21 @@ impl<'a> Draft<'a> {
         self.merge_fields(&level, item, line);
         // Of rate and amount, one that is not said follows from the one that is.
         let changed = |field: &str| differs(&before, line, field);
+        if self.kind.is_sale() && item.contains_key("grossAmt") && changed("grossAmt") {
+            // Since 2026.1 the amount follows from the one with tax.
+            line.remove("amount");
+            line.remove("rate");
+            return;
+        }
         if item.contains_key("amount") {
             if changed("amount") && !item.contains_key("rate") {
                 line.remove("rate");
             }
         } else if changed("rate") || changed("quantity") {
             line.remove("amount");
+        }
+        if self.kind.is_sale() {
+            line.remove("grossAmt");
         }
     }
 
@@ -423,6 +442,7 @@ impl<'a> Draft<'a> {
         line.insert("price".into(), json!({"id": level}));
         line.insert("rate".into(), number(price));
         line.remove("amount");
+        line.remove("grossAmt");
     }
 
     /// Merges the lines of a transform, which are addressed by the order's. A line that the order has not, or not any

@@ -52,6 +52,12 @@ pub(super) fn origin(store: &Store, line: &Body) -> Option<(i64, i64)> {
     (!line.contains_key("kitMemberOf")).then(|| (source.id, source_line(source.kind, order_line)))
 }
 
+/// The order's line that a document's line was made of.
+pub(super) fn ordered<'a>(store: &Store, order: &'a Record, line: &Body) -> Option<&'a Body> {
+    let (_, of) = origin(store, line)?;
+    order.lines("item").iter().find(|ordered| number(ordered) == of)
+}
+
 /// How much of an order's line a document takes.
 pub(super) fn taken_by(store: &Store, document: &Record, origin: (i64, i64)) -> Decimal {
     document.lines("item").iter().filter(|line| self::origin(store, line) == Some(origin)).map(quantity).sum()

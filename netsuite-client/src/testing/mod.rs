@@ -34,6 +34,7 @@ mod subresource;
 mod suiteql;
 mod system;
 mod tables;
+mod tax;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -78,6 +79,7 @@ pub use self::{
     control::UnknownFault,
     failure::Failure,
     restlet::RestletCall,
+    tax::Tax,
 };
 
 /// A simulated NetSuite account.
@@ -180,6 +182,11 @@ impl FakeNetSuite {
         let key = state.store.kind(record_type).zip(id.parse().ok()).map(|(kind, id)| (kind.family, id));
         let found = key.into_iter().flat_map(|key| state.store.attachments(key));
         found.map(|(what, id)| (what.to_owned(), id.to_owned())).collect()
+    }
+
+    /// How the account works out sales tax. [`Tax::Legacy`] at first.
+    pub fn set_tax(&self, tax: Tax) {
+        self.lock().store.tax = tax;
     }
 
     /// Whether an order can be billed before it is fulfilled. Off at first.

@@ -380,7 +380,6 @@ const SALE: &[Field] = &[
     ("taxPointDateOverride", Flag),
     ("subsidiaryTaxRegNum", Text),
     ("entityTaxRegNum", Text),
-    ("taxDetails", Open),
     ("shipGroup", Open),
     ("promotions", Open),
     ("salesTeam", Open),
@@ -566,6 +565,22 @@ const LINE: &[Field] = &[
     ("lineUniqueKey", Computed),
     ("itemType", Computed),
     ("marginal", Computed),
+    ("links", Computed),
+];
+
+/// The tax of one line, by type and code.
+const TAX_DETAIL: &[Field] = &[
+    ("taxDetailsReference", Text),
+    ("taxType", Ref(None)),
+    ("taxCode", Ref(None)),
+    ("taxBasis", Money),
+    ("taxRate", Number),
+    ("taxAmount", Money),
+    ("calcDetail", Text),
+    ("lineType", Computed),
+    ("lineName", Computed),
+    ("netAmount", Computed),
+    ("grossAmount", Computed),
     ("links", Computed),
 ];
 
@@ -1003,6 +1018,19 @@ const MOVED: Sublist = Sublist { name: "item", key: Key::OrderLine, fields: &[MO
 const ORDER_LINES: Sublist = lines("item", &[LINE, ORDER_LINE], &[ITEMS]);
 const BILL_LINES: Sublist = lines("item", &[LINE, BILL_LINE], &[ITEMS]);
 const RETURN_LINES: Sublist = lines("item", &[LINE, RETURN_LINE], &[ITEMS]);
+const TAX_DETAILS: Sublist = Sublist {
+    name: "taxDetails",
+    key: Key::Composite(&["taxDetailsReference", "taxType", "taxCode"]),
+    fields: &[TAX_DETAIL],
+    required: &[
+        ("taxDetailsReference", "Tax Details Reference"),
+        ("taxType", "Tax Type"),
+        ("taxCode", "Tax Code"),
+        ("taxBasis", "Tax Basis"),
+        ("taxRate", "Tax Rate"),
+        ("taxAmount", "Tax Amount"),
+    ],
+};
 const PRICES: Sublist = Sublist {
     name: "price",
     key: Key::Composite(&["currencyPage", "priceLevel", "quantity"]),
@@ -1066,7 +1094,7 @@ const KINDS: &[Kind] = &[
         code: "SalesOrd",
         prefix: "SO",
         fields: &[COMMON, HEADER, SALE, SALES_ORDER],
-        lists: &[ORDER_LINES],
+        lists: &[ORDER_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         becomes: &["itemFulfillment", "invoice", "cashSale", "returnAuthorization"],
@@ -1077,7 +1105,7 @@ const KINDS: &[Kind] = &[
         code: "CustInvc",
         prefix: "INV",
         fields: &[COMMON, HEADER, SALE, INVOICE],
-        lists: &[BILL_LINES],
+        lists: &[BILL_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         books: Some(Books::Receivable),
@@ -1089,7 +1117,7 @@ const KINDS: &[Kind] = &[
         code: "CashSale",
         prefix: "CS",
         fields: &[COMMON, HEADER, SALE, CASH_SALE],
-        lists: &[BILL_LINES],
+        lists: &[BILL_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         books: Some(Books::Receivable),
@@ -1101,7 +1129,7 @@ const KINDS: &[Kind] = &[
         code: "CustCred",
         prefix: "CM",
         fields: &[COMMON, HEADER, SALE, CREDIT_MEMO],
-        lists: &[BILL_LINES, applying("apply")],
+        lists: &[BILL_LINES, TAX_DETAILS, applying("apply")],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         books: Some(Books::Receivable),
@@ -1112,7 +1140,7 @@ const KINDS: &[Kind] = &[
         code: "CashRfnd",
         prefix: "CR",
         fields: &[COMMON, HEADER, SALE, CASH_REFUND],
-        lists: &[BILL_LINES],
+        lists: &[BILL_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         books: Some(Books::Receivable),
@@ -1123,7 +1151,7 @@ const KINDS: &[Kind] = &[
         code: "RtnAuth",
         prefix: "RA",
         fields: &[COMMON, HEADER, SALE, RETURN_AUTHORIZATION],
-        lists: &[RETURN_LINES],
+        lists: &[RETURN_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         becomes: &["itemReceipt", "creditMemo", "cashRefund"],

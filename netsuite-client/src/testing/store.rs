@@ -11,6 +11,7 @@ use super::{
     lines, periods, progress,
     schema::{self, Family, Kind, Shape},
     stock::{self, Level, Stock},
+    tax::Tax,
     totals,
     wire::{Detail, Refusal, USER_ERROR},
 };
@@ -164,6 +165,7 @@ pub(super) struct Store {
     attached: BTreeSet<(Key, String, String)>,
     deleted: Vec<Deleted>,
     pub(super) refuse_duplicates: bool,
+    pub(super) tax: Tax,
     /// Whether an order can be billed before it is fulfilled.
     pub(super) bills_in_advance: bool,
     /// Whether the parts of an order's line are billed so that they add up to it.
@@ -188,6 +190,7 @@ impl Store {
             attached: BTreeSet::new(),
             deleted: Vec::new(),
             refuse_duplicates: true,
+            tax: Tax::default(),
             bills_in_advance: false,
             shares_amounts: false,
             needs_stock: false,

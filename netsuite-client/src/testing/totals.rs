@@ -7,6 +7,7 @@ use super::{
     applying, lines, periods,
     schema::Family,
     store::{Body, Record, Store, decimal, number, number_text, put_default, reference_id},
+    tax,
 };
 
 /// Decimals of a rate that follows from an amount.
@@ -93,7 +94,7 @@ fn add_up_sale(store: &Store, record: &mut Record) {
     } else {
         Decimal::ZERO
     };
-    let tax: Decimal = record.lines("item").iter().map(line_tax).sum();
+    let tax = tax::Basis::of(store, record).apply(record, digits);
     let total = subtotal + discount + tax + record.amount("shippingCost") + record.amount("handlingCost");
     record.put("subtotal", subtotal);
     record.put("discountTotal", discount);
@@ -107,16 +108,18 @@ fn add_up_sale(store: &Store, record: &mut Record) {
     }
 }
 
-fn line_tax(line: &Body) -> Decimal {
-    ["tax1Amt", "taxAmount"].iter().find_map(|field| line.get(*field).and_then(decimal)).unwrap_or_default()
-}
-
 /// Writes the amounts of the item lines and answers their sum. A line that came with an amount alone gets the rate that
 /// leads to it: what is made of the line, or becomes of its quantity, is priced by that.
 fn line_total(store: &Store, record: &mut Record) -> Decimal {
     let digits = store.minor_digits(record);
+    let tax = record.kind.is_sale().then(|| tax::Basis::of(store, record));
     let mut total = Decimal::ZERO;
     for line in record.lists.get_mut("item").into_iter().flatten() {
+        if let (Some(tax), false) = (&tax, line.contains_key("amount"))
+            && let Some(net) = tax.net(line, digits)
+        {
+            line.insert("amount".into(), number(net));
+        }
         let quantity = lines::quantity(line);
         let said = line.get("amount").and_then(decimal).filter(|_| !quantity.is_zero());
         if let (Some(amount), false) = (said, line.contains_key("rate")) {

@@ -11,7 +11,7 @@ use super::{
     remaining::open_quantity,
     schema::Kind,
     store::{Body, Record, Store, WriteOptions, decimal, is_set, number},
-    totals,
+    tax, totals,
     wire::{Detail, Refusal, USER_ERROR},
 };
 
@@ -28,6 +28,7 @@ pub(super) fn transform(
     let mut record = Draft::new(store, target, options).derive(record, body)?;
     price_parts(store, source, &mut record);
     close(&mut record)?;
+    tax::share(store, source, &mut record);
     let record = Draft::new(store, target, options).finish(record)?;
     Ok(store.add(record))
 }
@@ -45,6 +46,7 @@ pub(super) fn form(
     let draft = Draft::new(store, target, options);
     let mut record = draft.derive(record, body)?;
     price_parts(store, source, &mut record);
+    tax::share(store, source, &mut record);
     if target.is_moved() {
         lines::show_members(store, &mut record);
     }
@@ -163,6 +165,14 @@ const HEADER: &[&str] = &[
     "isTaxable",
     "taxItem",
     "taxRate",
+    "shippingTaxCode",
+    "taxDetailsOverride",
+    "taxRegOverride",
+    "taxPointDate",
+    "taxPointDateOverride",
+    "subsidiaryTaxRegNum",
+    "entityTaxRegNum",
+    "nexus",
     "paymentOption",
     "transferLocation",
 ];
@@ -226,6 +236,9 @@ fn open_line(store: &Store, source: &Record, target: &'static Kind, line: &Body,
         "units",
         "isTaxable",
         "taxCode",
+        "taxRate1",
+        "taxRate2",
+        "taxDetailsReference",
     ];
     let number_in_order = lines::number(line);
     let mut made = Body::new();
@@ -264,11 +277,9 @@ fn price_parts(store: &Store, source: &Record, record: &mut Record) {
     if shape_of_line(target, "amount").is_none() {
         return;
     }
-    let unpriced = |line: &&mut Body| !line.contains_key("amount");
+    let unpriced = |line: &&mut Body| !line.contains_key("amount") && !line.contains_key("grossAmt");
     for line in record.lists.get_mut("item").into_iter().flatten().filter(unpriced) {
-        let Some((_, number_in_order)) = lines::origin(store, line) else { continue };
-        let mut ordered = source.lines("item").iter();
-        let Some(whole) = ordered.find(|whole| lines::number(whole) == number_in_order) else { continue };
+        let Some(whole) = lines::ordered(store, source, line) else { continue };
         let rate = |line: &Body| line.get("rate").and_then(decimal);
         let Some(amount) = whole.get("amount").and_then(decimal).filter(|_| rate(line) == rate(whole)) else {
             continue;

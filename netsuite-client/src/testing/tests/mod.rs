@@ -13,6 +13,7 @@ mod stock;
 mod suiteql;
 mod suiteql_queries;
 mod system;
+mod taxes;
 mod timing;
 
 use std::sync::{
