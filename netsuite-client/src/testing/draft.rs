@@ -126,6 +126,7 @@ impl<'a> Draft<'a> {
         totals::complete(self.store, &mut record);
         periods::check(self.store, &record)?;
         self.check_decimals(&record);
+        self.check_items(&record);
         self.check_unique(&record);
         self.check_sums(&record);
         self.refuse_if_faulty()?;
@@ -592,6 +593,34 @@ impl<'a> Draft<'a> {
             let text =
                 format!("Invalid amount in the field '{path}': the currency has {digits} decimal places.");
             self.faults.push(Detail::resource(INVALID_CONTENT, text).at(path));
+        }
+    }
+
+    /// Stock is moved of items that have some, kits have none of their own. A new line of an order is for some of its item;
+    /// one that is there can go down to nothing.
+    fn check_items(&mut self, record: &Record) {
+        let list = match self.kind.name {
+            "inventoryAdjustment" | "inventoryTransfer" => "inventory",
+            _ if self.kind.is_order() => "item",
+            _ => return,
+        };
+        for (index, line) in record.lines(list).iter().enumerate() {
+            let item = lines::item(self.store, line);
+            if self.kind.name != "salesOrder"
+                && self.kind.name != "returnAuthorization"
+                && let Some(item) = item.filter(|item| !item.is_stocked())
+            {
+                let text = format!("Invalid Field Value {} for the following field: item", item.id);
+                self.faults
+                    .push(Detail::resource(INVALID_KEY, text).at(format!("{list}.items[{index}].item")));
+            }
+            let is_new = record.id == 0 || !line.contains_key("line");
+            let quantity = line.get("quantity").and_then(decimal);
+            if quantity.is_some_and(|quantity| quantity < Decimal::ZERO || is_new && quantity.is_zero()) {
+                let text = "The quantity of an order's line must be more than zero.";
+                self.faults
+                    .push(Detail::resource(USER_ERROR, text).at(format!("{list}.items[{index}].quantity")));
+            }
         }
     }
 

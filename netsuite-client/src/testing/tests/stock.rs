@@ -244,3 +244,30 @@ async fn nothing_takes_more_than_there_is_from_a_strict_account() {
     let memo = world.call("PATCH", &shipments[0], json!({"memo": "left"})).await;
     assert_eq!(memo.status, 204, "what has left is not asked for again");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_kit_is_neither_adjusted_nor_transferred() {
+    let world = world();
+    let line = json!({"items": [{"item": {"id": "800"}, "location": {"id": "9"}, "adjustQtyBy": 1}]});
+    let ordered = json!({"items": [{"item": {"id": "800"}, "quantity": 1}]});
+    let between =
+        json!({"subsidiary": {"id": "1"}, "location": {"id": "9"}, "transferLocation": {"id": "1"}});
+    let adjustment = json!({"subsidiary": {"id": "1"}, "account": {"id": "5100"}, "inventory": line});
+    let (mut transfer, mut order) = (between.clone(), between);
+    transfer["inventory"] = line;
+    order["item"] = ordered;
+    for (kind, body, list) in [
+        ("inventoryAdjustment", adjustment, "inventory"),
+        ("inventoryTransfer", transfer, "inventory"),
+        ("transferOrder", order, "item"),
+    ] {
+        let answer = world.call("POST", kind, body).await;
+        let path = format!("{list}.items[0].item");
+        assert_eq!(
+            (answer.status, answer.code(), answer.path()),
+            (400, "INVALID_KEY_OR_REF", &*path),
+            "{kind}"
+        );
+    }
+    assert_eq!(there(&world, "9"), (10, 10));
+}
