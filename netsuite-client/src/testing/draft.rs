@@ -9,7 +9,9 @@ use super::{
     schema::{self, Family, Field, Key, Kind, Shape, Sublist},
     stock,
     store::{Body, Record, Store, WriteOptions, decimal, number, number_text, reference_id},
-    tax, totals, transforms,
+    tax,
+    totals::{self, Usual},
+    transforms,
     wire::{Detail, INVALID_CONTENT, INVALID_KEY, Refusal, USER_ERROR},
 };
 
@@ -433,13 +435,20 @@ impl<'a> Draft<'a> {
     /// A line keeps its own rate only at the custom level, -1. Otherwise the item's price is taken, if it has one.
     fn reprice(&self, record: &Record, line: &mut Body) {
         let customer = record.party().and_then(|id| self.store.get((Family::Entity, id)));
-        let own = line.get("price").and_then(|level| level.get("id")).and_then(number_text);
-        let usual = || customer?.choice("priceLevel").map(str::to_owned);
-        let level = own.or_else(usual).unwrap_or_else(|| "1".to_owned());
         let currency = record.reference("currency").or_else(|| customer?.reference("currency"));
-        let price = lines::item(self.store, line)
-            .and_then(|item| totals::list_price(self.store, item, &level, currency));
-        let Some(price) = price.filter(|_| level != "-1") else { return };
+        let item = lines::item(self.store, line);
+        let own = line.get("price").and_then(|level| level.get("id")).and_then(number_text);
+        let found = match own.map_or_else(|| totals::usual(customer, item, currency), Usual::Level) {
+            Usual::Price(price) => Some(("-1".to_owned(), price)),
+            Usual::Level(level) if level == "-1" => None,
+            Usual::Level(level) => {
+                let quantity = lines::quantity(line);
+                let price =
+                    item.and_then(|item| totals::list_price(self.store, item, &level, currency, quantity));
+                price.map(|price| (level, price))
+            }
+        };
+        let Some((level, price)) = found else { return };
         line.insert("price".into(), json!({"id": level}));
         line.insert("rate".into(), number(price));
         line.remove("amount");

@@ -1,7 +1,7 @@
 //! What NetSuite derives when it saves a transaction: currency, date, the amounts of lines, totals.
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     applying, lines, periods,
@@ -146,28 +146,72 @@ pub(super) fn round(amount: Decimal, digits: u32) -> Decimal {
     amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
 }
 
-/// What an item costs at a level in a currency, if it has a price there: by the level's own price, or by the level's
-/// percentage on the base price.
+/// What a customer pays for an item where the line says no level.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Usual {
+    /// The item's price at this level.
+    Level(String),
+    /// A price agreed with the customer.
+    Price(Decimal),
+}
+
+/// By what is agreed with the customer for the item, else for the item's group, else at the customer's level.
+pub(super) fn usual(customer: Option<&Record>, item: Option<&Record>, currency: Option<i64>) -> Usual {
+    let level = |entry: &Value| number_text(entry.get("level")?.get("id")?);
+    let agreed = |list: &str| {
+        let entries = customer.and_then(|customer| customer.body.get(list)?.get("items")?.as_array());
+        entries.into_iter().flatten()
+    };
+    let refers = |entry: &Value, field: &str| entry.get(field).and_then(reference_id);
+    let own = item.and_then(|item| {
+        agreed("itemPricing").find(|entry| {
+            let fits = refers(entry, "currency").is_none_or(|of| Some(of) == currency);
+            fits && refers(entry, "item") == Some(item.id)
+        })
+    });
+    if let Some(own) = own {
+        match (level(own).filter(|level| level != "-1"), own.get("price").and_then(decimal)) {
+            (Some(level), _) => return Usual::Level(level),
+            (None, Some(price)) => return Usual::Price(price),
+            (None, None) => {}
+        }
+    }
+    let group = item.and_then(|item| item.reference("pricingGroup"));
+    let of_group =
+        group.and_then(|group| agreed("groupPricing").find(|entry| refers(entry, "group") == Some(group)));
+    let of_customer = || number_text(customer?.body.get("priceLevel")?.get("id")?);
+    Usual::Level(of_group.and_then(level).or_else(of_customer).unwrap_or_else(|| "1".to_owned()))
+}
+
+/// What an item costs at a level in a currency, if it has a price there: by the level's own price for so many, or by the
+/// level's percentage on the base price.
 pub(super) fn list_price(
     store: &Store,
     item: &Record,
     level: &str,
     currency: Option<i64>,
+    quantity: Decimal,
 ) -> Option<Decimal> {
     let at = |level: &str| {
-        item.lines("price").iter().find_map(|price| {
-            let wanted = |field: &str, id: &str| {
-                price.get(field).and_then(|value| value.get("id")).and_then(number_text).as_deref()
-                    == Some(id)
-            };
-            let fits = price.get("currencyPage").and_then(reference_id).is_none_or(|id| Some(id) == currency);
-            if fits && wanted("priceLevel", level) { price.get("price").and_then(decimal) } else { None }
-        })
+        let fits = |price: &&Body| {
+            let of_level = price.get("priceLevel").and_then(|value| number_text(value.get("id")?));
+            of_level.as_deref() == Some(level)
+                && price.get("currencyPage").and_then(reference_id).is_none_or(|id| Some(id) == currency)
+                && least(price) <= quantity.max(Decimal::ONE)
+        };
+        let best = item.lines("price").iter().filter(fits).max_by_key(|price| least(price));
+        best.and_then(|price| price.get("price").and_then(decimal))
     };
     at(level).or_else(|| {
         let percent = store.get((Family::PriceLevel, level.parse().ok()?))?.body.get("discountPct")?;
         Some(at("1")? * (Decimal::ONE + decimal(percent)? / Decimal::ONE_HUNDRED))
     })
+}
+
+/// The quantity from which a price holds.
+fn least(price: &Body) -> Decimal {
+    let value = price.get("quantity").and_then(|quantity| decimal(quantity.get("value").unwrap_or(quantity)));
+    value.or_else(|| price.get("priceQty").and_then(decimal)).unwrap_or_default()
 }
 
 fn sum(lines: &[Body], field: &str) -> Decimal {

@@ -109,3 +109,48 @@ async fn a_bill_of_a_whole_line_has_the_lines_amount_and_one_that_says_its_own_h
     let amounts: Vec<_> = lines.iter().map(|line| (line["amount"].clone(), line["rate"].clone())).collect();
     assert_eq!(amounts, [(json!(10), json!(3.33)), (json!(7), json!(3.5))]);
 }
+
+/// The amount of a new invoice's one line.
+async fn invoiced(world: &World, line: Value) -> Value {
+    let body = json!({"entity": {"id": "107"}, "location": {"id": "9"}, "item": {"items": [line]}});
+    let made = world.call("POST", "invoice", body).await;
+    assert_eq!(made.status, 204, "{}", made.body);
+    world.fake.records("invoice").last().unwrap()["item"]["items"][0]["amount"].clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn larger_quantities_have_prices_of_their_own() {
+    let world = world();
+    for (least, price) in [(10, 18), (100, 15)] {
+        let path = format!("inventoryItem/460/price/currencypage=1,pricelevel=1,quantity={least}");
+        assert_eq!(world.call("PATCH", &path, json!({"price": price})).await.status, 204);
+    }
+    for (quantity, amount) in [(1, 20), (9, 180), (10, 180), (99, 1782), (100, 1500)] {
+        let line = json!({"item": {"id": "460"}, "quantity": quantity});
+        assert_eq!(invoiced(&world, line).await, amount, "{quantity}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_agreed_with_a_customer_comes_before_the_list() {
+    let world = world();
+    world.fake.put_record("priceLevel", json!({"id": "5", "name": "Online", "discountPct": -10}));
+    world.fake.put_record("priceLevel", json!({"id": "6", "name": "Friends", "discountPct": -50}));
+    let line = || json!({"item": {"id": "460"}, "quantity": 1});
+    let agree = async |change: Value| {
+        let answer = world.call("PATCH", "customer/107", change).await;
+        assert_eq!(answer.status, 204, "{}", answer.body);
+        invoiced(&world, line()).await
+    };
+    assert_eq!(agree(json!({"priceLevel": {"id": "5"}})).await, 18);
+    let groups = json!({"items": [{"group": {"id": "3"}, "level": {"id": "6"}}]});
+    assert_eq!(agree(json!({"groupPricing": groups})).await, 18, "the item is in no group");
+    world.call("PATCH", "inventoryItem/460", json!({"pricingGroup": {"id": "3"}})).await;
+    assert_eq!(invoiced(&world, line()).await, 10);
+    let own = |price: Value| json!({"itemPricing": {"items": [price]}});
+    assert_eq!(agree(own(json!({"item": {"id": "460"}, "level": {"id": "5"}}))).await, 18);
+    let price = json!({"item": {"id": "460"}, "level": {"id": "-1"}, "price": 7, "currency": {"id": "1"}});
+    assert_eq!(agree(own(price)).await, 7);
+    let said = json!({"item": {"id": "460"}, "quantity": 1, "price": {"id": "1"}});
+    assert_eq!(invoiced(&world, said).await, 20, "the line says its level");
+}
