@@ -58,6 +58,11 @@ const DOCUMENTS: &[&[&str]] = &[
     &["returnAuthorization"],
 ];
 
+/// Whether documents of these types take from a line together, as invoices and cash sales do.
+pub(super) fn is_alike(one: &Kind, other: &Kind) -> bool {
+    DOCUMENTS.iter().any(|kinds| kinds.contains(&one.name) && kinds.contains(&other.name))
+}
+
 /// How much of an order's line some kind of its documents has taken already.
 fn used(store: &Store, order: &Record, number: i64) -> Decimal {
     let by = |kinds: &[&str]| taken(store, order, number, |other| kinds.contains(&other.kind.name));

@@ -29,6 +29,7 @@ pub(super) fn complete(store: &Store, record: &mut Record) {
     put_default(&mut record.body, "tranDate", || today.into());
     if record.kind.name == "itemFulfillment" {
         put_default(&mut record.body, "shipStatus", || json!({"id": "A"}));
+        date_shipment(record);
     }
     periods::default_period(store, record);
     for line in record.lists.get_mut("item").into_iter().flatten() {
@@ -38,6 +39,17 @@ pub(super) fn complete(store: &Store, record: &mut Record) {
         }
     }
     add_up(store, record);
+}
+
+/// The day on which a shipment reached each state for the first time.
+fn date_shipment(shipment: &mut Record) {
+    let day = shipment.modified.format("%Y-%m-%d").to_string();
+    let reached = shipment.choice("shipStatus").unwrap_or("A").to_owned();
+    for (letter, field) in [("A", "pickedDate"), ("B", "packedDate"), ("C", "shippedDate")] {
+        if letter <= reached.as_str() {
+            put_default(&mut shipment.body, field, || day.clone().into());
+        }
+    }
 }
 
 fn default_currency(store: &Store, record: &mut Record) {

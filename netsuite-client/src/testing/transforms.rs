@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     draft::Draft,
     lines,
-    remaining::open_quantity,
+    remaining::{is_alike, open_quantity},
     schema::Kind,
     store::{Body, Record, Store, WriteOptions, decimal, is_set, number},
     tax, totals,
@@ -189,16 +189,26 @@ fn copy_header(store: &Store, source: &Record, record: &mut Record) {
         record.body.insert("orderId".into(), source.id.into());
         record.body.insert("orderType".into(), source.kind.code.into());
     }
-    // The first bill takes the whole freight.
-    let first = !store.dependents(source.id).any(|other| other.kind.name == record.kind.name);
-    if first && !matches!(record.kind.name, "itemFulfillment" | "itemReceipt") {
-        copy(source, record, &["shippingCost", "handlingCost"]);
+    if !record.kind.is_moved() {
+        copy_freight(store, source, record);
     }
     for (owner, field) in store.custom_fields() {
         if let Some(value) = source.body.get(field)
             && owner == record.kind.name
         {
             record.body.insert(field.to_owned(), value.clone());
+        }
+    }
+}
+
+/// What earlier bills have left of the freight: all of it for the first one, unless that said otherwise.
+fn copy_freight(store: &Store, source: &Record, record: &mut Record) {
+    for field in ["shippingCost", "handlingCost"] {
+        let alike = store.dependents(source.id).filter(|other| is_alike(other.kind, record.kind));
+        let taken: Decimal = alike.map(|other| other.amount(field)).sum();
+        let left = source.amount(field) - taken;
+        if left > Decimal::ZERO && record.kind.shape(field).is_some() {
+            record.body.insert(field.to_owned(), number(left));
         }
     }
 }

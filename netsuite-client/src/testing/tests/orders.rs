@@ -185,3 +185,74 @@ async fn a_line_left_out_of_a_shipment_afterwards_is_open_again() {
     let lines = &world.fake.records("itemFulfillment")[1]["item"]["items"];
     assert_eq!((&lines[0]["orderLine"], &lines[0]["quantity"]), (&json!(2), &json!(5)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_order_is_for_some_of_its_items_and_a_line_can_go_down_to_nothing() {
+    let world = World::new();
+    for quantity in [0, -1] {
+        let mut body = order("SO-1");
+        body["item"]["items"][0]["quantity"] = json!(quantity);
+        let answer = world.call("POST", "salesOrder", body).await;
+        assert_eq!(refused(&answer), (400, "USER_ERROR", "item.items[0].quantity"), "{quantity}");
+    }
+    let path = approved(&world).await;
+    assert_eq!(change(&world, &path, json!({"line": 1, "quantity": -1})).await.code(), "USER_ERROR");
+    assert_eq!(change(&world, &path, json!({"line": 1, "quantity": 0})).await.status, 204);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_freight_is_billed_once_whatever_bills_it() {
+    let world = World::new();
+    let path = approved(&world).await;
+    let freight = |kind: &str| -> Vec<Value> {
+        world.fake.records(kind).iter().map(|record| record["shippingCost"].clone()).collect()
+    };
+    for _ in 0..3 {
+        assert_eq!(ship(&world, &path, 1).await.status, 204);
+    }
+    // Of 4.99 in all.
+    let some = json!({"shippingCost": 2, "item": {"items": [{"orderLine": 1, "quantity": 1}]}});
+    assert_eq!(world.call("POST", &format!("{path}/!transform/invoice"), some).await.status, 204);
+    let one = json!({"undepFunds": {"id": "T"}, "item": {"items": [{"orderLine": 1, "quantity": 1}]}});
+    assert_eq!(world.call("POST", &format!("{path}/!transform/cashSale"), one).await.status, 204);
+    assert_eq!(bill(&world, &path).await.status, 204);
+    assert_eq!(freight("invoice"), [json!(2), Value::Null]);
+    assert_eq!(freight("cashSale"), [json!(2.99)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_is_billed_before_it_is_shipped_where_the_account_allows_it() {
+    let world = World::new();
+    let path = approved(&world).await;
+    assert_eq!(bill(&world, &path).await.code(), "VALID_LINE_ITEM_REQD");
+    world.fake.bill_in_advance(true);
+    let two = json!({"item": {"items": [{"orderLine": 1, "quantity": 2}]}});
+    assert_eq!(world.call("POST", &format!("{path}/!transform/invoice"), two).await.status, 204);
+    assert_eq!(status(&world, &path).await, "B", "nothing is shipped");
+    assert_eq!(bill(&world, &path).await.status, 204);
+    let billed: Vec<_> =
+        world.fake.records("invoice").iter().map(|invoice| invoice["total"].clone()).collect();
+    // Two of three for 10.00, the discount of 1.50, the freight of 4.99; then the third.
+    assert_eq!(billed, [json!(10.16), json!(3.33)]);
+    assert_eq!(bill(&world, &path).await.code(), "VALID_LINE_ITEM_REQD", "nothing is left to bill");
+    assert_eq!(ship(&world, &path, 3).await.status, 204);
+    assert_eq!(status(&world, &path).await, "G");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shipment_remembers_when_it_was_picked_packed_and_shipped() {
+    let world = World::new();
+    let path = approved(&world).await;
+    let body = json!({"location": {"id": "9"}, "tranDate": "2026-11-20"});
+    let picked = world.call("POST", &format!("{path}/!transform/itemFulfillment"), body).await.location_id();
+    let shipment = format!("itemFulfillment/{picked}");
+    let dates = |world: &World| {
+        let shipment = world.fake.records("itemFulfillment")[0].clone();
+        ["pickedDate", "packedDate", "shippedDate"]
+            .map(|field| shipment[field].as_str().unwrap_or("").to_owned())
+    };
+    assert_eq!(dates(&world), ["2026-11-23", "", ""]);
+    tokio::time::advance(std::time::Duration::from_secs(24 * 3600)).await;
+    assert_eq!(world.call("PATCH", &shipment, json!({"shipStatus": {"id": "C"}})).await.status, 204);
+    assert_eq!(dates(&world), ["2026-11-23", "2026-11-24", "2026-11-24"]);
+}
