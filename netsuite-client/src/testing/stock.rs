@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     lines,
-    schema::Family,
+    schema::{Family, Kind},
     store::{Body, Record, Store, decimal, is_set, number, reference_id},
     wire::{Detail, Refusal, USER_ERROR},
 };
@@ -53,6 +53,8 @@ pub(super) struct Stock {
     levels: BTreeMap<(i64, i64), Level>,
     // By transaction.
     moves: BTreeMap<i64, Vec<Move>>,
+    // What each order still wants, by item and location.
+    wanted: BTreeMap<(i64, i64), BTreeMap<i64, Decimal>>,
 }
 
 impl Stock {
@@ -68,8 +70,13 @@ impl Stock {
         level.changed = at;
     }
 
-    /// Undoes what a transaction did before and does what it does now. Answers the items concerned.
-    pub(super) fn replace(&mut self, transaction: i64, moves: Vec<Move>, at: DateTime<Utc>) -> BTreeSet<i64> {
+    /// Undoes what a transaction did before and does what it does now. Answers the items and locations concerned.
+    pub(super) fn replace(
+        &mut self,
+        transaction: i64,
+        moves: Vec<Move>,
+        at: DateTime<Utc>,
+    ) -> BTreeSet<(i64, i64)> {
         let old = self.moves.remove(&transaction).unwrap_or_default();
         if old == moves {
             if !moves.is_empty() {
@@ -77,11 +84,14 @@ impl Stock {
             }
             return BTreeSet::new();
         }
+        let mut places = BTreeSet::new();
         for (step, sign) in
             old.iter().map(|step| (step, -Decimal::ONE)).chain(moves.iter().map(|step| (step, Decimal::ONE)))
         {
             let Some(location) = step.location else { continue };
-            let level = self.levels.entry((step.item, location)).or_default();
+            let place = (step.item, location);
+            places.insert(place);
+            let level = self.levels.entry(place).or_default();
             let before = level.available();
             level.on_hand += sign * step.on_hand;
             level.wanted += sign * step.wanted;
@@ -89,12 +99,57 @@ impl Stock {
             if level.available() != before {
                 level.changed = at;
             }
+            let wanted = self.wanted.entry(place).or_default();
+            *wanted.entry(transaction).or_default() += sign * step.wanted;
+            wanted.retain(|_, wanted| !wanted.is_zero());
         }
-        let items = old.iter().chain(&moves).map(|step| step.item).collect();
         if !moves.is_empty() {
             self.moves.insert(transaction, moves);
         }
-        items
+        places
+    }
+
+    /// The orders that want an item at a location.
+    pub(super) fn wanting(&self, place: (i64, i64)) -> impl Iterator<Item = i64> {
+        self.wanted.get(&place).into_iter().flatten().map(|(order, _)| *order)
+    }
+
+    /// What the orders before this one leave of an item at a location.
+    fn left_for(&self, order: i64, place: (i64, i64)) -> Decimal {
+        let on_hand = self.levels.get(&place).map_or(Decimal::ZERO, |level| level.on_hand);
+        let wanted = self.wanted.get(&place);
+        let promised: Decimal =
+            wanted.into_iter().flat_map(|wanted| wanted.range(..order)).map(|(_, wanted)| *wanted).sum();
+        (on_hand - promised).max(Decimal::ZERO)
+    }
+
+    /// What of each line of an order is committed, and what is back-ordered; nothing for what is not stocked. The oldest
+    /// order comes first, and a line without a location gets nothing.
+    pub(super) fn commitments(&self, store: &Store, order: &Record) -> Vec<Option<(Decimal, Decimal)>> {
+        let mut pools = BTreeMap::<(i64, i64), Decimal>::new();
+        let lines = order.lines("item").iter();
+        lines
+            .map(|line| {
+                let each = parts(store, line, Decimal::ONE);
+                let left = left(order, line);
+                if each.is_empty() {
+                    return None;
+                }
+                let Some(location) = location(order, line) else { return Some((Decimal::ZERO, left)) };
+                let mut committed = left;
+                for (item, quantity) in each.iter().filter(|(_, quantity)| !quantity.is_zero()) {
+                    let place = (*item, location);
+                    let pool = pools.entry(place).or_insert_with(|| self.left_for(order.id, place));
+                    // Kits are whole.
+                    let enough = if *quantity == Decimal::ONE { *pool } else { (*pool / quantity).floor() };
+                    committed = committed.min(enough);
+                }
+                for (item, quantity) in each {
+                    *pools.entry((item, location)).or_default() -= committed * quantity;
+                }
+                Some((committed, left - committed))
+            })
+            .collect()
     }
 
     /// Writes an item's quantities into its record; whether anything changed.
@@ -140,6 +195,11 @@ pub(super) fn seeded(record: &Record) -> Vec<(i64, Decimal)> {
         Some((location, row.get("quantityOnHand").and_then(decimal)?))
     })
     .collect()
+}
+
+/// Whether orders of this type have stock committed to them.
+pub(super) fn commits(kind: &Kind) -> bool {
+    matches!(kind.name, "salesOrder" | "transferOrder")
 }
 
 /// What a transaction does to the stock in the state that it is in.
@@ -188,7 +248,7 @@ pub(super) fn check(store: &Store, record: &Record) -> Result<(), Refusal> {
 fn planned(store: &Store, record: &Record) -> Vec<Move> {
     let mut found = Vec::new();
     match record.kind.name {
-        "salesOrder" | "transferOrder" => ordered(store, record, record.reference("location"), &mut found),
+        _ if commits(record.kind) => ordered(store, record, &mut found),
         "itemFulfillment" => shipped(store, record, &mut found),
         "itemReceipt" => received(store, record, &mut found),
         "inventoryAdjustment" => {
@@ -219,18 +279,21 @@ fn location(record: &Record, line: &Body) -> Option<i64> {
 }
 
 /// What is left of an approved order is wanted.
-fn ordered(store: &Store, record: &Record, header: Option<i64>, found: &mut Vec<Move>) {
-    if !matches!(record.choice("status"), Some("B" | "D" | "E")) {
-        return;
-    }
-    for line in record.lines("item").iter().filter(|line| !is_set(line, "isClosed")) {
-        let done = line.get("quantityFulfilled").and_then(decimal).unwrap_or_default();
-        let left = (lines::quantity(line) - done).max(Decimal::ZERO);
-        let place = line.get("location").and_then(reference_id).or(header);
-        for (item, quantity) in parts(store, line, left) {
-            found.push(Move { item, location: place, wanted: quantity, ..Move::default() });
+fn ordered(store: &Store, record: &Record, found: &mut Vec<Move>) {
+    for line in record.lines("item") {
+        for (item, wanted) in parts(store, line, left(record, line)) {
+            found.push(Move { item, location: location(record, line), wanted, ..Move::default() });
         }
     }
+}
+
+/// What an approved order's line still wants.
+fn left(order: &Record, line: &Body) -> Decimal {
+    if !matches!(order.choice("status"), Some("B" | "D" | "E")) || is_set(line, "isClosed") {
+        return Decimal::ZERO;
+    }
+    let done = line.get("quantityFulfilled").and_then(decimal).unwrap_or_default();
+    (lines::quantity(line) - done).max(Decimal::ZERO)
 }
 
 fn shipped(store: &Store, record: &Record, found: &mut Vec<Move>) {

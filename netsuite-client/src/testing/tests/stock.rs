@@ -271,3 +271,54 @@ async fn a_kit_is_neither_adjusted_nor_transferred() {
     }
     assert_eq!(there(&world, "9"), (10, 10));
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_older_order_has_the_stock_and_the_younger_one_waits() {
+    let world = world();
+    let mut paths = Vec::new();
+    for (item, quantity) in [("456", 7), ("456", 5), ("800", 2)] {
+        let lines = json!({"items": [{"item": {"id": item}, "quantity": quantity, "rate": 1}]});
+        let body = json!({"entity": {"id": "107"}, "orderStatus": {"id": "B"}, "location": {"id": "9"}, "item": lines});
+        paths.push(format!("salesOrder/{}", world.call("POST", "salesOrder", body).await.location_id()));
+    }
+    let committed = |world: &World| -> Vec<_> {
+        let orders = world.fake.records("salesOrder");
+        let lines = orders.iter().map(|order| &order["item"]["items"][0]);
+        lines.map(|line| (line["quantityCommitted"].clone(), line["quantityBackOrdered"].clone())).collect()
+    };
+    let is = |pairs: [(i64, i64); 3]| pairs.map(|(committed, waiting)| (json!(committed), json!(waiting)));
+    // Ten are there, and the kit is of two.
+    assert_eq!(committed(&world), is([(7, 0), (3, 2), (0, 2)]));
+    let close = json!({"item": {"items": [{"line": 1, "isClosed": true}]}});
+    assert_eq!(world.call("PATCH", &paths[0], close).await.status, 204);
+    assert_eq!(committed(&world), is([(0, 0), (5, 0), (2, 0)]), "a closed line frees its stock");
+    let path = format!("{}/!transform/itemFulfillment", paths[1]);
+    assert_eq!(world.call("POST", &path, json!({"shipStatus": {"id": "C"}})).await.status, 204);
+    assert_eq!(committed(&world), is([(0, 0), (0, 0), (2, 0)]));
+    let lost = json!({"items": [{"item": {"id": "456"}, "location": {"id": "9"}, "adjustQtyBy": -2}]});
+    let lost = json!({"subsidiary": {"id": "1"}, "account": {"id": "5100"}, "inventory": lost});
+    assert_eq!(world.call("POST", "inventoryAdjustment", lost).await.status, 204);
+    assert_eq!(committed(&world), is([(0, 0), (0, 0), (1, 1)]), "three make one kit of two");
+    let waiting =
+        world.rows("SELECT quantitybackordered AS waiting FROM transactionline WHERE item = 800").await;
+    assert_eq!(waiting, [json!({"waiting": "1"})]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn goods_come_back_for_no_money_and_into_no_stock_where_it_is_said() {
+    let world = world();
+    let line = json!({"item": {"id": "456"}, "quantity": 2, "price": {"id": "-1"}, "rate": 0, "amount": 0});
+    let body = json!({"entity": {"id": "107"}, "location": {"id": "9"}, "orderStatus": {"id": "B"},
+        "item": {"items": [line]}});
+    let order = world.call("POST", "returnAuthorization", body).await;
+    assert_eq!(order.status, 204, "{}", order.body);
+    assert_eq!(world.fake.records("returnAuthorization")[0]["total"], 0);
+    let path = format!("returnAuthorization/{}/!transform/itemReceipt", order.location_id());
+    let broken = json!({"item": {"items": [{"orderLine": 1, "quantity": 1, "restock": false}]}});
+    assert_eq!(world.call("POST", &path, broken).await.status, 204);
+    assert_eq!(there(&world, "9"), (10, 10), "it is not put back on the shelf");
+    assert_eq!(world.call("POST", &path, json!({})).await.status, 204);
+    assert_eq!(there(&world, "9"), (11, 11));
+    assert_eq!(world.call("POST", &path, json!({})).await.code(), "VALID_LINE_ITEM_REQD");
+    assert_eq!(world.fake.records("returnAuthorization")[0]["status"]["id"], "F");
+}
