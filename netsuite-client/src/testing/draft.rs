@@ -195,7 +195,7 @@ impl<'a> Draft<'a> {
 
     /// A sale has the tax fields of the account's engine only.
     fn has_field(&self, name: &str) -> bool {
-        !self.kind.is_sale() || self.store.tax.has_field(name)
+        !self.kind.is_sale() || self.store.options.tax.has_field(name)
     }
 
     /// The header decides whether a misspelt property is an error or silently lost.

@@ -5,6 +5,7 @@
 //!
 //! A request takes effect at a random moment between receipt and answer, whether or not its caller is still there.
 
+mod account;
 mod applying;
 mod auth;
 mod background;
@@ -186,24 +187,24 @@ impl FakeNetSuite {
 
     /// How the account works out sales tax. [`Tax::Legacy`] at first.
     pub fn set_tax(&self, tax: Tax) {
-        self.lock().store.tax = tax;
+        self.lock().store.options.tax = tax;
     }
 
     /// Whether an order can be billed before it is fulfilled. Off at first.
     pub fn bill_in_advance(&self, allow: bool) {
-        self.lock().store.bills_in_advance = allow;
+        self.lock().store.options.bills_in_advance = allow;
     }
 
     /// Whether the parts of an order's line are billed so that they add up to the line's amount. Off at first: a part comes
     /// to its quantity times the line's rate, and three times one third of 10.00 to 9.99.
     pub fn share_amounts(&self, share: bool) {
-        self.lock().store.shares_amounts = share;
+        self.lock().store.options.shares_amounts = share;
     }
 
     /// Whether nothing can leave a location that is not there, whatever takes it: a shipment, a sale, an adjustment, a
     /// transfer. Off at first: quantities may be negative.
     pub fn require_stock(&self, require: bool) {
-        self.lock().store.needs_stock = require;
+        self.lock().store.options.needs_stock = require;
     }
 
     /// How long a job waits before it begins, and how long each of its tasks takes. Zero at first.

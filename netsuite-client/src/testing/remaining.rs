@@ -37,7 +37,7 @@ pub(super) fn open_quantity(
         (_, "itemReceipt") if closed || !goods => (Decimal::ZERO, Decimal::ZERO),
         (_, "itemReceipt") => (ordered, count(&["itemReceipt"])),
         ("salesOrder", "invoice" | "cashSale") => {
-            let limit = if goods && !store.bills_in_advance { shipped() } else { ordered };
+            let limit = if goods && !store.options.bills_in_advance { shipped() } else { ordered };
             (limit, count(&["invoice", "cashSale"]))
         }
         ("salesOrder", _) => (if goods { shipped() } else { ordered }, count(&["returnAuthorization"])),

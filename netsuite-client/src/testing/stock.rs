@@ -221,7 +221,7 @@ pub(super) fn check(store: &Store, record: &Record) -> Result<(), Refusal> {
     if nowhere(&planned_now) && !lacked && store.of_family(Family::Location).next().is_some() {
         return Err(Detail::resource(USER_ERROR, "Please enter value(s) for: Location").into());
     }
-    if !store.needs_stock {
+    if !store.options.needs_stock {
         return Ok(());
     }
     let before = old.map(|old| moves(store, old)).unwrap_or_default();

@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::{
+    account::Options,
     draft::Draft,
     lines, periods, progress,
     schema::{self, Family, Kind, Shape},
     stock::{self, Level, Stock},
-    tax::Tax,
     totals,
     wire::{Detail, Refusal, USER_ERROR},
 };
@@ -165,13 +165,7 @@ pub(super) struct Store {
     attached: BTreeSet<(Key, String, String)>,
     deleted: Vec<Deleted>,
     pub(super) refuse_duplicates: bool,
-    pub(super) tax: Tax,
-    /// Whether an order can be billed before it is fulfilled.
-    pub(super) bills_in_advance: bool,
-    /// Whether the parts of an order's line are billed so that they add up to it.
-    pub(super) shares_amounts: bool,
-    /// Whether nothing can leave a location that is not there.
-    pub(super) needs_stock: bool,
+    pub(super) options: Options,
 }
 
 impl Store {
@@ -190,10 +184,7 @@ impl Store {
             attached: BTreeSet::new(),
             deleted: Vec::new(),
             refuse_duplicates: true,
-            tax: Tax::default(),
-            bills_in_advance: false,
-            shares_amounts: false,
-            needs_stock: false,
+            options: Options::default(),
         }
     }
 

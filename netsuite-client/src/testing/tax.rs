@@ -78,7 +78,7 @@ impl Basis {
             }
         }
         Self {
-            engine: store.tax,
+            engine: store.options.tax,
             header: sale.body.get("taxRate").and_then(decimal).filter(|_| taxable),
             details,
         }
@@ -150,7 +150,7 @@ fn reference(line: &Body) -> Option<&str> {
 
 /// Refuses tax details that nobody may set, or that do not cover every line and nothing else.
 pub(super) fn check(store: &Store, sale: &Record) -> Result<(), Refusal> {
-    if !sale.kind.is_sale() || store.tax != Tax::SuiteTax {
+    if !sale.kind.is_sale() || store.options.tax != Tax::SuiteTax {
         return Ok(());
     }
     let refused = |text: &str| Err(Refusal::from(Detail::resource(USER_ERROR, text).at("taxDetails")));

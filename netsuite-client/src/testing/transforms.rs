@@ -297,7 +297,7 @@ fn price_parts(store: &Store, source: &Record, record: &mut Record) {
         let (ordered, part) = (lines::quantity(whole), lines::quantity(line));
         if part == ordered {
             line.insert("amount".into(), number(amount));
-        } else if store.shares_amounts {
+        } else if store.options.shares_amounts {
             let (_, before) = open_quantity(store, source, target, whole);
             let digits = store.minor_digits(source);
             let share = |quantity: Decimal| totals::round(amount * quantity / ordered, digits);
