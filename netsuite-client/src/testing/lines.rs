@@ -45,6 +45,11 @@ pub(super) fn item<'a>(store: &'a Store, line: &Body) -> Option<&'a Record> {
     store.item(line.get("item").and_then(reference_id)?)
 }
 
+/// Whether the line is about something that is shipped.
+pub(super) fn is_goods(store: &Store, line: &Body) -> bool {
+    item(store, line).is_some_and(Record::is_fulfillable)
+}
+
 /// The order that a document's line was made of, and the line's number there. A kit's members have none of their own.
 pub(super) fn origin(store: &Store, line: &Body) -> Option<(i64, i64)> {
     let source = store.transaction(line.get("orderDoc").and_then(reference_id)?)?;

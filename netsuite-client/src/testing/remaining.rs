@@ -19,12 +19,8 @@ pub(super) fn open_quantity(
 ) -> (Decimal, Decimal) {
     let (ordered, number) = (lines::quantity(line), lines::number(line));
     let count = |kinds: &[&str]| taken(store, source, number, |other| kinds.contains(&other.kind.name));
-    let shipped = || {
-        taken(store, source, number, |other| {
-            other.kind.name == "itemFulfillment" && other.choice("shipStatus") == Some("C")
-        })
-    };
-    let goods = lines::item(store, line).is_some_and(Record::is_fulfillable);
+    let shipped = || taken(store, source, number, Record::is_shipped);
+    let goods = lines::is_goods(store, line);
     let closed = is_set(line, "isClosed");
     let (limit, before) = match (source.kind.name, target.name) {
         // Closing a line takes it off the list of what is to be billed, even what of it was shipped.

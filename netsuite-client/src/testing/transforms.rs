@@ -224,10 +224,9 @@ fn open_lines(store: &Store, source: &Record, target: &'static Kind) -> Vec<Body
         })
         .collect();
     // Charges are not billed before any of the goods, if there are goods.
-    let is_goods = |line: &Body| lines::item(store, line).is_some_and(Record::is_fulfillable);
     let waits = source.kind.name == "salesOrder"
-        && source.lines("item").iter().any(|line| is_goods(line) && !is_set(line, "isClosed"))
-        && !open.iter().any(|(line, _)| is_goods(line));
+        && source.lines("item").iter().any(|line| lines::is_goods(store, line) && !is_set(line, "isClosed"))
+        && !open.iter().any(|(line, _)| lines::is_goods(store, line));
     if waits {
         return Vec::new();
     }

@@ -198,6 +198,9 @@ async fn an_order_is_for_some_of_its_items_and_a_line_can_go_down_to_nothing() {
     let path = approved(&world).await;
     assert_eq!(change(&world, &path, json!({"line": 1, "quantity": -1})).await.code(), "USER_ERROR");
     assert_eq!(change(&world, &path, json!({"line": 1, "quantity": 0})).await.status, 204);
+    let closed = json!({"item": {"items": [{"line": 1, "isClosed": true}, {"line": 2, "isClosed": true}]}});
+    assert_eq!(world.call("PATCH", &path, closed).await.status, 204);
+    assert_eq!(status(&world, &path).await, "H", "nothing of it was billed");
 }
 
 #[tokio::test(start_paused = true)]
