@@ -162,6 +162,7 @@ impl Error {
     }
 
     /// Masks what the service quotes of `people`: names, addresses, numbers that were sent to it, the longest first.
+    /// Addresses on its own host are left as they are.
     #[must_use]
     pub fn masking(self, people: &[&str]) -> Self {
         if people.is_empty() || self.0.problems.is_empty() {
@@ -169,7 +170,8 @@ impl Error {
         }
         self.with(|inner| {
             for problem in &mut inner.problems {
-                for text in [&mut problem.code, &mut problem.message].into_iter().chain(&mut problem.path) {
+                let path = problem.path.as_mut().filter(|path| !path.contains('/'));
+                for text in [&mut problem.code, &mut problem.message].into_iter().chain(path) {
                     *text = mask_people(std::mem::take(text), people);
                 }
             }

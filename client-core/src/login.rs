@@ -130,7 +130,7 @@ impl Login {
     }
 
     /// Whoever calls has proved anew who it is: calls go on.
-    pub(crate) fn forgive(&self) {
+    pub fn forgive(&self) {
         self.refusals().last = None;
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     decode,
     error::{Error, ErrorKind, Problem},
     login::Login,
-    pipeline::{Call, Dialect, Pipeline, Refusal},
+    pipeline::{Call, Dialect, Pipeline, Refusal, Usage},
     retry::{Failure, RetryPolicy, Safety},
     token::AccessToken,
     transport::SharedTransport,
@@ -67,6 +67,11 @@ impl TokenEndpoint {
     /// How many requests went out, under the name `token`.
     pub fn calls(&self) -> BTreeMap<&'static str, u64> {
         self.0.pipeline.calls()
+    }
+
+    /// What was sent, refused and waited for, under the name `token`.
+    pub fn usage(&self) -> BTreeMap<&'static str, Usage> {
+        self.0.pipeline.usage()
     }
 
     /// Posts the form and reads the token.
