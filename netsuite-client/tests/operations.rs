@@ -1049,3 +1049,186 @@ async fn every_documented_error_of_a_script_is_recognised_with_its_code() {
         assert!(!error.problems()[0].message.is_empty(), "{name}");
     }
 }
+
+// ---- Logins and refusals, line by line ----------------------------------------------------------------------------
+
+fn certificate() -> netsuite_client::OAuth2 {
+    let pem = commerce_client_core::secret::SecretString::from(include_str!("keys/p256.pem"));
+    let algorithm = netsuite_client::SigningAlgorithm::Es256;
+    netsuite_client::OAuth2::new("client", "cert-1", algorithm, &pem).unwrap()
+}
+
+/// A client with a bearer token that follows the script.
+fn by_certificate(lines: impl IntoIterator<Item = Answer>) -> (Script, NetSuite) {
+    let (script, _) = Script::of(lines);
+    let netsuite = builder().auth(certificate()).transport(script.clone()).build().unwrap();
+    (script, netsuite)
+}
+
+fn token(text: &str) -> Answer {
+    says(200, json!({"access_token": text, "expires_in": "3600", "token_type": "bearer"}))
+}
+
+async fn read_one(netsuite: &NetSuite) -> Result<Value, Error> {
+    netsuite.records_of("customer").get(id("7")).send().await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_without_the_scope_for_restlets_is_good_for_records_all_the_same() {
+    let record = || says(200, json!({"id": "7"}));
+    let no = || says(401, Value::Null);
+    let (script, netsuite) =
+        by_certificate([token("1"), record(), no(), token("2"), no(), record(), record()]);
+    read_one(&netsuite).await.unwrap();
+    let restlet = netsuite.restlet("1", "1");
+    let refused = restlet.get::<Value>().await.unwrap_err();
+    assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::Auth, 2));
+    read_one(&netsuite).await.unwrap();
+    let rested = restlet.get::<Value>().await.unwrap_err();
+    assert_eq!((rested.kind(), rested.attempts()), (ErrorKind::Auth, 0));
+    read_one(&netsuite).await.unwrap();
+    assert!(script.is_over());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_that_restlets_refuse_with_403_rests_and_no_more_tokens_are_fetched_for_it() {
+    let no = || {
+        says(403, json!({"error": {"code": "INVALID_LOGIN_ATTEMPT", "message": "Invalid login attempt."}}))
+    };
+    let (script, netsuite) = by_certificate([token("1"), no(), token("2"), no()]);
+    let restlet = netsuite.restlet("1", "1");
+    for _ in 0..100 {
+        let refused = restlet.get::<Value>().await.unwrap_err();
+        assert_eq!((refused.kind(), refused.status()), (ErrorKind::Auth, Some(403)));
+    }
+    assert!(script.is_over());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_signatures_that_restlets_refuse_count_for_records_too() {
+    let no = json!({"error": {"code": "INVALID_LOGIN_ATTEMPT", "message": "Invalid login attempt."}});
+    let (script, netsuite) = Script::of([says(403, no)]);
+    netsuite.restlet("1", "1").get::<Value>().await.unwrap_err();
+    assert_eq!(
+        read_one(&netsuite).await.unwrap_err().attempts(),
+        0,
+        "five lock the user, whatever was called"
+    );
+    assert!(script.is_over());
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_code_a_script_throws_a_create_is_sent_once() {
+    for code in ["SSS_REQUEST_LIMIT_EXCEEDED", "CONCURRENCY_LIMIT_EXCEEDED", "INVALID_LOGIN_ATTEMPT"] {
+        let thrown =
+            json!({"type": "error.SuiteScriptError", "name": code, "message": "as the script met it"});
+        let wrapped = json!({"error": {"code": "UNEXPECTED_ERROR", "message": thrown.to_string()}});
+        for (status, body) in [(400, &thrown), (400, &wrapped), (403, &thrown), (500, &thrown)] {
+            let (script, netsuite) = Script::of([says(status, body.clone())]);
+            let error = netsuite.restlet("1", "1").post::<Value>(&json!({})).await.unwrap_err();
+            assert!(error.maybe_sent(), "{status} {code}: what came before the throw is done");
+            assert!(error.kind() != ErrorKind::Throttled && error.has_code(code), "{status} {error}");
+            assert!(script.is_over());
+        }
+    }
+    let failed =
+        json!({"error": {"code": "SSS_REQUEST_LIMIT_EXCEEDED", "message": "Request Limit Exceeded"}});
+    let (script, netsuite) = Script::of([says(500, failed)]);
+    let error = netsuite.restlet("1", "1").post::<Value>(&json!({})).await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_sent()), (ErrorKind::Unavailable, true));
+    assert!(script.is_over());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_proxy_says_at_the_token_endpoint_is_no_refusal_and_drops_no_certificate() {
+    for status in [302, 403, 404, 407, 408, 418] {
+        let page = Answer::Says { status, headers: Vec::new(), body: Bytes::from_static(b"<html>no</html>") };
+        let (script, _) = Script::of([page, token("1"), says(200, json!({"id": "7"}))]);
+        let credentials = certificate();
+        let pem = commerce_client_core::secret::SecretString::from(include_str!("keys/p256.pem"));
+        credentials.add_successor("cert-2", netsuite_client::SigningAlgorithm::Es256, &pem).unwrap();
+        let netsuite = builder().auth(credentials.clone()).transport(script.clone()).build().unwrap();
+        read_one(&netsuite).await.unwrap_or_else(|e| panic!("{status}: {e}"));
+        assert_eq!(credentials.certificate_id(), "cert-1", "{status}");
+        assert!(script.is_over());
+    }
+    let (script, netsuite) = by_certificate([says(403, json!({"error": "access_denied"}))]);
+    for attempts in [1, 0] {
+        let error = read_one(&netsuite).await.unwrap_err();
+        assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Auth, Some(403), attempts));
+    }
+    assert!(script.is_over(), "the second call does not ask again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_tells_whether_its_key_was_known_and_an_answer_without_one_how_often_it_was_asked_for() {
+    let customers = |netsuite: &NetSuite| netsuite.records::<Customer>().in_background(key());
+    let (_, netsuite) = Script::of([points(202, &format!("{HOST}{JOB}")), repeats(&format!("{HOST}{JOB}"))]);
+    let first = customers(&netsuite).create(&json!({})).await.unwrap();
+    let again = customers(&netsuite).create(&json!({"memo": "mended"})).await.unwrap();
+    assert_eq!((first.was_known(), again.was_known(), again.clone().was_known()), (false, true, true));
+    assert_eq!(first.id(), again.id());
+    assert!(!netsuite.job(first.id().clone()).was_known());
+
+    let (script, netsuite) = Script::of([Answer::Breaks, says(202, Value::Null)]);
+    let lost = customers(&netsuite).create(&json!({})).await.unwrap_err();
+    assert_eq!((lost.kind(), lost.attempts(), lost.maybe_sent()), (ErrorKind::Decode, 2, true));
+    assert!(script.is_over());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_keeps_to_the_limit_that_netsuite_states() {
+    let limits = json!({"accountConcurrencyLimit": 25, "integrationConcurrencyLimit": 3,
+        "integrationLimitType": "integrationSpecific"});
+    let (_, netsuite) = Script::of([says(200, limits), refuses(403, "INSUFFICIENT_PERMISSION", "No.")]);
+    assert_eq!(netsuite.concurrency_limit(), 4);
+    assert_eq!(netsuite.keep_to_limits().await.unwrap().for_this_integration(), 3);
+    assert_eq!((netsuite.concurrency_limit(), netsuite.lane("x").concurrency_limit()), (3, 3));
+    netsuite.keep_to_limits().await.unwrap_err();
+    assert_eq!(netsuite.concurrency_limit(), 3, "who may not ask goes on as before");
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "needs SHARED_DIR"]
+async fn the_documented_answers_of_the_token_endpoint_are_understood() {
+    let documented = fixture("auth/token_endpoint.json");
+    for granted in ["ok_m2m_string_expiry", "ok_code_grant", "ok_numeric_expiry"] {
+        let record = || says(200, json!({"id": "7"}));
+        let (script, netsuite) = by_certificate([says(200, documented[granted].clone()), record(), record()]);
+        read_one(&netsuite).await.unwrap();
+        tokio::time::advance(Duration::from_secs(3_000)).await;
+        read_one(&netsuite).await.unwrap();
+        assert!(script.is_over(), "{granted}");
+        let bearer = documented[granted]["access_token"].as_str().unwrap();
+        assert_eq!(script.header(2, "authorization"), format!("Bearer {bearer}"));
+        let asked = script.asked.lock().unwrap();
+        assert_eq!(asked[0].uri().to_string(), documented["refresh_request"]["url"].as_str().unwrap());
+        assert_eq!(asked[0].method().as_str(), documented["refresh_request"]["method"].as_str().unwrap());
+    }
+    let refused = [
+        ("expired_refresh", "invalid_grant"),
+        ("bad_assertion", "invalid_request"),
+        ("bad_client", "invalid_client"),
+    ];
+    for (name, code) in refused {
+        let (_, netsuite) = by_certificate([shown(&documented[name])]);
+        let error = read_one(&netsuite).await.unwrap_err();
+        assert_eq!((error.kind(), error.has_code(code)), (ErrorKind::Auth, true), "{name}");
+        assert!(error.hint().is_some(), "{name}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "needs SHARED_DIR"]
+async fn the_catalog_is_asked_for_as_it_was_in_2019() {
+    let captured = fixture("metadata/customer_catalog_2020.headers.json");
+    let mut answer = captured["response"].clone();
+    answer["body"] = json!({"openapi": "3.0.1"});
+    answer["headers"].as_object_mut().unwrap().remove("Content-Length");
+    let (script, netsuite) = Script::of([shown(&answer)]);
+    assert_eq!(netsuite.metadata().openapi(&["customer"]).await.unwrap()["openapi"], "3.0.1");
+    let asked: http::Uri = captured["request"]["uri"].as_str().unwrap().parse().unwrap();
+    let own = script.asked.lock().unwrap()[0].uri().clone();
+    assert_eq!(own.path_and_query(), asked.path_and_query());
+    assert_eq!(script.header(0, "accept"), captured["request"]["headers"]["Accept"].as_str().unwrap());
+}
