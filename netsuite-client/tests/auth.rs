@@ -804,24 +804,6 @@ async fn assertions_have_the_header_claims_and_form_of_the_published_ones() {
 
 #[test]
 #[ignore = "needs SHARED_DIR"]
-fn every_vector_has_its_base_string_and_signature() {
-    for vector in fixture("oauth1_hmac_sha256_vectors.json").as_array().unwrap() {
-        let text = |name: &str| vector[name].as_str().unwrap();
-        let tba = TokenBased::new(
-            text("consumer_key"),
-            text("consumer_secret"),
-            text("token_id"),
-            text("token_secret"),
-        );
-        let at = text("timestamp").parse().unwrap();
-        let signed = tba.signed(text("method"), text("url"), text("realm"), text("nonce"), at);
-        assert_eq!(signed.base_string, text("base_string"), "{}", text("name"));
-        assert_eq!(signed.signature, text("signature"), "{}", text("name"));
-    }
-}
-
-#[test]
-#[ignore = "needs SHARED_DIR"]
 fn the_published_challenge_follows_from_its_verifier() {
     let vector = fixture("pkce_s256.json");
     let verifier = vector["code_verifier"].as_str().unwrap();
