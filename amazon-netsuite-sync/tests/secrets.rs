@@ -210,7 +210,7 @@ fn people(world: &World) -> BTreeSet<String> {
         for part in [&order["buyer"], &order["recipient"]["deliveryAddress"]] {
             let fields = part.as_object().into_iter().flatten();
             let personal = fields.filter(|(name, _)| PERSONAL.contains(&name.as_str()));
-            // "Apt" may be in any word.
+            // What is as short as "Apt" may be in any word.
             let texts = personal.filter_map(|(_, value)| value.as_str()).filter(|text| text.len() > 5);
             found.extend(texts.map(str::to_owned));
         }
