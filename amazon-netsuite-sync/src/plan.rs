@@ -169,6 +169,21 @@ impl RecordKind {
     }
 }
 
+/// Fields that tell who a person is, wherever they stand in a record.
+pub(crate) const PERSONAL: [&str; 12] = [
+    "addressee",
+    "attention",
+    "addr1",
+    "addr2",
+    "addr3",
+    "city",
+    "zip",
+    "addrPhone",
+    "firstName",
+    "lastName",
+    "companyName",
+    "email",
+];
 /// One record to be written.
 #[derive(Debug, Clone)]
 pub struct Op {

@@ -180,7 +180,7 @@ fn decided(json: &Value, settings: &AccountSettings) -> String {
     match map::decide(&order_of(json), settings) {
         Ok(Decision::Import(_)) => "import".to_owned(),
         Ok(Decision::Wait) => "wait".to_owned(),
-        Ok(Decision::Cancelled) => "cancelled".to_owned(),
+        Ok(Decision::Cancelled(_)) => "cancelled".to_owned(),
         Ok(Decision::Ignore) => "ignore".to_owned(),
         Err(error) => error.reason.to_string(),
     }
@@ -321,6 +321,7 @@ fn an_order_that_the_seller_ships_is_a_sales_order_with_all_a_warehouse_needs() 
         replaces: Some("custbody_replaces".to_owned()),
         purchase_order: Some("custbody_po".to_owned()),
         order_item_id: Some("custcol_item".to_owned()),
+        ..CustomFields::default()
     };
     let mut json = with("programs", json!(["AMAZON_BUSINESS"]));
     set(&mut json, "buyer/buyerPurchaseOrderNumber", "PO-7");

@@ -365,10 +365,8 @@ impl NetSuiteBuilder {
         if has_more || !may_carry_secrets(given) {
             return Err(BuildError::BadBaseUrl);
         }
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport().ok_or(BuildError::MissingTransport)?,
-        };
+        let transport =
+            self.transport.or_else(SharedTransport::standard).ok_or(BuildError::MissingTransport)?;
         let clock = self.clock.unwrap_or_else(SharedClock::system);
         let site =
             Site { account: &account, base: &base, transport: &transport, clock: &clock, retry: &self.retry };
@@ -391,16 +389,6 @@ impl NetSuiteBuilder {
         };
         Ok(NetSuite { inner: Arc::new(inner), lane: "".into() })
     }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport() -> Option<SharedTransport> {
-    commerce_client_core::transport::HttpTransport::new().ok().map(SharedTransport::new)
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Option<SharedTransport> {
-    None
 }
 
 /// How NetSuite is told who calls, and how it says no.

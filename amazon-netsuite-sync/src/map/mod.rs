@@ -1,9 +1,10 @@
 //! From Amazon's records to NetSuite's: plain functions without clock, network or log.
 //!
 //! [`decision`] says whether an order is imported at all, [`amounts`] what it comes to, [`customer`] who bought it and
-//! [`order`] puts the plan together. Whatever they need to know beyond the order is in [`Known`].
+//! [`order`] puts the plan together; [`cancellation`] undoes it. Whatever they need to know beyond the order is in [`Known`].
 
 pub mod amounts;
+pub mod cancellation;
 pub mod customer;
 pub mod decision;
 pub mod order;

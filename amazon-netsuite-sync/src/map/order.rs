@@ -191,6 +191,8 @@ impl Header<'_> {
             replaces,
             purchase_order,
             order_item_id: _,
+            order_cancelled: _,
+            line_cancelled: _,
         } = &self.settings.custom_fields;
         let buyer = self.order.buyer.as_ref();
         let fields = [

@@ -20,4 +20,8 @@ pub struct CustomFields {
     pub purchase_order: Option<String>,
     /// Line: Amazon's order-item id.
     pub order_item_id: Option<String>,
+    /// Body, a check box: Amazon cancelled the order.
+    pub order_cancelled: Option<String>,
+    /// Line, a check box: Amazon cancelled it.
+    pub line_cancelled: Option<String>,
 }

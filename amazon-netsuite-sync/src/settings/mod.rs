@@ -28,7 +28,7 @@ pub use self::{
     privacy::PrivacySettings,
     returns::ReturnSettings,
     shipments::ShipmentSettings,
-    source::SourceSettings,
+    source::{SearchBy, SourceSettings},
     store::StoreSettings,
 };
 
