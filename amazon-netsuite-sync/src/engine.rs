@@ -208,9 +208,11 @@ impl Engine {
             let next = Next::Idle { wake: now + (lease_time / 3).min(TimeDelta::seconds(1)) };
             return Ok(Slice { next, summary: Summary::default(), busy: true });
         };
+        // NetSuite takes few calls at once: each run has its turn, however many calls another has to make.
+        let netsuite = account.netsuite.lane(&key.to_string());
         let run = Run {
             key: key.clone(),
-            account: account.clone(),
+            account: Account { netsuite, ..account.clone() },
             store: Arc::clone(&over.store),
             clock: inner.clock.clone(),
             lease,
