@@ -8,7 +8,7 @@ use amazon_netsuite_sync::{
     AccountId, FlowName, RunKey,
     map::{
         self, Channel, Decision, Known, KnownItem, MapError,
-        customer::{OrderCustomer, customer_of},
+        customer::{KnownCustomers, OrderCustomer, customer_of},
         decision, order,
     },
     plan::{Plan, RecordKind},
@@ -46,7 +46,7 @@ fn settings() -> AccountSettings {
         [Marketplace::US, Marketplace::UK, Marketplace::DE, Marketplace::JP].into_iter().enumerate()
     {
         let mut store = StoreSettings::new(market.into(), id(number + 1));
-        store.merchant = Some(MerchantSettings::new(CustomerMode::Create { fallback: Some(id(21)) }));
+        store.merchant = Some(MerchantSettings::new(CustomerMode::create(Some(id(21)))));
         store.fba = Some(FbaSettings::new(CustomerMode::Default { customer: id(22) }, id(30)));
         store.charges = ChargeItems {
             shipping: Some(id(101)),
@@ -67,7 +67,7 @@ fn settings() -> AccountSettings {
 fn known() -> Known {
     let item =
         |name: &str, number: u32| (name.to_owned(), vec![KnownItem { id: id(number), inactive: false }]);
-    Known { items: [item("SKU-A", 1001), item("SKU-B", 1002)].into() }
+    Known { items: [item("SKU-A", 1001), item("SKU-B", 1002)].into(), ..Known::default() }
 }
 
 fn money(amount: &str, currency: &str) -> Value {
@@ -551,7 +551,7 @@ fn each_charge_without_an_item_names_its_setting_and_the_amount() {
 
 fn customer(json: &Value, mode: &CustomerMode) -> Result<OrderCustomer, MapError> {
     let settings = settings();
-    customer_of(&run_key(), &order_of(json), mode, &settings.stores[0], &settings)
+    customer_of(&run_key(), &order_of(json), mode, &settings.stores[0], &settings, &KnownCustomers::default())
 }
 
 #[test]
@@ -619,9 +619,9 @@ fn a_buyer_with_one_name_or_none_is_a_customer_all_the_same() {
 fn a_buyer_without_an_address_of_their_own_falls_back_or_is_asked_about() {
     let mut json = order_json();
     json["buyer"].as_object_mut().unwrap().remove("buyerEmail");
-    let fallback = CustomerMode::Create { fallback: Some(id(21)) };
+    let fallback = CustomerMode::create(Some(id(21)));
     assert!(matches!(customer(&json, &fallback), Ok(OrderCustomer::Existing(who)) if who == id(21)));
-    let error = customer(&json, &CustomerMode::Create { fallback: None }).unwrap_err();
+    let error = customer(&json, &CustomerMode::create(None)).unwrap_err();
     assert_eq!(error.reason, ParkReason::MissingSetting);
     assert_eq!(
         error.text,

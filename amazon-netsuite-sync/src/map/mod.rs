@@ -23,6 +23,8 @@ pub struct Known {
     /// NetSuite's items by their name (`itemId`), upper and lower case told apart. More than one: the name is taken
     /// twice.
     pub items: BTreeMap<String, Vec<KnownItem>>,
+    /// NetSuite's customers.
+    pub customers: customer::KnownCustomers,
 }
 
 /// An item that NetSuite knows.

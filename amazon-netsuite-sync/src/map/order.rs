@@ -53,7 +53,7 @@ pub fn plan(
         (Channel::Merchant | Channel::SellerFulfilledPrime, _, Some(merchant)) => &merchant.customer,
         _ => return Err(MapError::missing_setting("stores", "the store imports no orders of this kind")),
     };
-    let customer = customer::customer_of(run, order, mode, store, settings)?;
+    let customer = customer::customer_of(run, order, mode, store, settings, &known.customers)?;
     let entity = match &customer {
         OrderCustomer::Existing(id) => Reference::from(id.clone()),
         OrderCustomer::Upsert(op) => op.external_id.clone().into(),

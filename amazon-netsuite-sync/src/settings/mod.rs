@@ -23,7 +23,7 @@ use crate::rules::{RuleErrors, Rules};
 
 pub use self::{
     billing::BillingSettings,
-    customers::CustomerMode,
+    customers::{CustomerMatch, CustomerMode},
     fields::CustomFields,
     multichannel::MultichannelSettings,
     orders::{BeginAs, ChargeItems, FbaImport, FbaSettings, MerchantSettings, VatMode},

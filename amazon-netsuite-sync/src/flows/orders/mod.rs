@@ -18,6 +18,7 @@
 //! is done, and what may be in flight. Nothing is behind the cursor that is not done or parked.
 
 mod cancelled;
+mod customers;
 mod known;
 mod window;
 mod write;
@@ -133,7 +134,7 @@ async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError>
     let ledger = ledger(run, &due).await?;
     let todo = not_done(run, due, &ledger).await?;
     if !todo.is_empty() {
-        let known = items(run, &todo).await?;
+        let known = Known { customers: customers::customers(run, &todo).await?, ..items(run, &todo).await? };
         let existing = transactions(run, &todo).await?;
         let plans = plan(run, todo, &known, &existing).await?;
         let plans = customers(run, plans).await?;
