@@ -109,7 +109,7 @@ fn made_up(order: &Value, rules: &Rules) -> anyhow::Result<AccountSettings> {
     let marketplace = order["salesChannel"]["marketplaceId"].as_str().unwrap_or("ATVPDKIKX0DER");
     let id = |number: u32| InternalId::new(number.to_string()).context("made-up settings");
     let mut store = StoreSettings::new(MarketplaceId::new(marketplace)?, id(1)?);
-    store.merchant = Some(MerchantSettings::new(CustomerMode::Create { fallback: Some(id(100)?) }));
+    store.merchant = Some(MerchantSettings::new(CustomerMode::create(Some(id(100)?))));
     store.fba = Some(FbaSettings::new(CustomerMode::Default { customer: id(100)? }, id(1)?));
     let charges = &mut store.charges;
     charges.shipping = Some(id(901)?);

@@ -23,7 +23,7 @@ fn id(text: &str) -> InternalId {
 fn settings() -> AccountSettings {
     let mut settings = AccountSettings::new(SellerId::new("A1").unwrap(), DateTime::UNIX_EPOCH);
     let mut store = StoreSettings::new(Marketplace::US.into(), id("1"));
-    store.merchant = Some(MerchantSettings::new(CustomerMode::Create { fallback: None }));
+    store.merchant = Some(MerchantSettings::new(CustomerMode::create(None)));
     store.charges.shipping = Some(id("901"));
     settings.custom_fields.order_item_id = Some("custcol_item_id".to_owned());
     settings.stores.push(store);

@@ -128,5 +128,5 @@ fn every_item(order: &Order, store: &StoreSettings) -> Known {
         let item = KnownItem { id: InternalId::new((number + 1).to_string()).ok()?, inactive: false };
         Some((order_map::item_name(sku.as_str(), store).to_owned(), vec![item]))
     });
-    Known { items: items.collect() }
+    Known { items: items.collect(), ..Known::default() }
 }
