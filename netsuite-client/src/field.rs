@@ -6,6 +6,32 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap 
 
 use crate::id::{ExternalId, InternalId};
 
+/// What a typed field holds: see `FIELDS` of each type in [`records`](crate::records).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FieldKind {
+    /// The record's own id, or ours.
+    Id,
+    /// Text.
+    Text,
+    /// True or false.
+    Flag,
+    /// A number; written as one.
+    Number,
+    /// A calendar day.
+    Date,
+    /// An instant.
+    Instant,
+    /// A choice from a list of NetSuite's.
+    Choice,
+    /// Another record.
+    Reference,
+    /// A subrecord, such as an address.
+    Part,
+    /// Lines, or several references.
+    List,
+}
+
 /// Points at another record. Written as `{"id": …}` or `{"externalId": …}`; read with its display name.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub use sp_api_client::ids::SellerId;
 use sp_api_client::orders::MarketplaceId;
 
+use crate::rules::{RuleErrors, Rules};
+
 pub use self::{
     billing::BillingSettings,
     customers::{CustomerMatch, CustomerMode},
@@ -59,6 +61,9 @@ pub struct AccountSettings {
     /// How long buyers' data are kept.
     #[serde(default)]
     pub privacy: PrivacySettings,
+    /// What is mapped otherwise than it would be by itself. Default: nothing.
+    #[serde(default)]
+    pub rules: Rules,
 }
 
 fn default_overlap() -> TimeDelta {
@@ -111,6 +116,9 @@ pub enum SettingsError {
     /// A rate that is no rate.
     #[error("store {0}: `vat.fixed-rate` is a fraction such as 0.19")]
     VatRate(MarketplaceId),
+    /// Mapping rules, all that are wrong.
+    #[error("`rules`:\n{0}")]
+    Rules(RuleErrors),
 }
 
 impl AccountSettings {
@@ -125,6 +133,7 @@ impl AccountSettings {
             settle: default_settle(),
             source: SourceSettings::default(),
             privacy: PrivacySettings::default(),
+            rules: Rules::default(),
         }
     }
 
@@ -154,7 +163,7 @@ impl AccountSettings {
                 return Err(SettingsError::VatRate(marketplace.clone()));
             }
         }
-        Ok(())
+        self.rules.check().map_err(SettingsError::Rules)
     }
 
     /// The store for a marketplace.
