@@ -65,9 +65,8 @@ fn settings() -> AccountSettings {
 }
 
 fn known() -> Known {
-    let item =
-        |name: &str, number: u32| (name.to_owned(), vec![KnownItem { id: id(number), inactive: false }]);
-    Known { items: [item("SKU-A", 1001), item("SKU-B", 1002)].into() }
+    let item = |name: &str, number: u32| (name.to_owned(), vec![KnownItem::new(id(number))]);
+    Known { items: [item("SKU-A", 1001), item("SKU-B", 1002)].into(), ..Known::default() }
 }
 
 fn money(amount: &str, currency: &str) -> Value {
@@ -321,6 +320,7 @@ fn an_order_that_the_seller_ships_is_a_sales_order_with_all_a_warehouse_needs() 
         replaces: Some("custbody_replaces".to_owned()),
         purchase_order: Some("custbody_po".to_owned()),
         order_item_id: Some("custcol_item".to_owned()),
+        ..CustomFields::default()
     };
     let mut json = with("programs", json!(["AMAZON_BUSINESS"]));
     set(&mut json, "buyer/buyerPurchaseOrderNumber", "PO-7");

@@ -68,10 +68,8 @@ fn settings() -> AccountSettings {
 }
 
 fn known<'a>(skus: impl IntoIterator<Item = &'a str>) -> Known {
-    let item = |(number, sku): (usize, &str)| {
-        (sku.to_owned(), vec![KnownItem { id: id(1000 + number), inactive: false }])
-    };
-    Known { items: skus.into_iter().enumerate().map(item).collect() }
+    let item = |(number, sku): (usize, &str)| (sku.to_owned(), vec![KnownItem::new(id(1000 + number))]);
+    Known { items: skus.into_iter().enumerate().map(item).collect(), ..Known::default() }
 }
 
 /// The plan of a due order; `None` for one that is not due.

@@ -2,8 +2,8 @@
 //!
 //! **Reads** `searchOrders` by last update, all marketplaces and both kinds of fulfilment in one walk (the operation
 //! refills once in three minutes: one read has to serve all three), and in NetSuite items by SKU and transactions by
-//! external id or Amazon's order id, one query per page each. **Writes** customers (upsert), sales orders and invoices
-//! (create). **Key**: the order id.
+//! external id or Amazon's order id, one query per page each. **Writes** customers (upsert), sales orders, invoices and
+//! cash sales (create). **Key**: the order id.
 //!
 //! One slice is one page:
 //!
@@ -17,7 +17,9 @@
 //! A crash between any two lines leaves the cursor where it was, so the page is read again; the ledger tells what of it
 //! is done, and what may be in flight. Nothing is behind the cursor that is not done or parked.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod items;
+
+use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -29,7 +31,7 @@ use commerce_client_core::{
     wire::instant,
 };
 use futures_util::{StreamExt as _, stream};
-use netsuite_client::{InternalId, Literal};
+use netsuite_client::{InternalId, Literal, suiteql::Identifier};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use sp_api_client::orders::{IncludedData, Order, OrderId, SearchOrdersResponse};
@@ -39,7 +41,7 @@ use crate::{
     events::Event,
     flow::{Flow, FlowError, Next, Run},
     keys,
-    map::{self, Channel, Decision, Known, KnownItem, MapError, amounts, decision, order as order_map},
+    map::{self, Channel, Decision, Known, MapError, amounts, decision, order as order_map},
     plan::{Op, Plan, RecordKind},
     settings::StoreSettings,
     store::{Cursor, FlowName, OpKey, OpRow, OpState, ParkReason, Point, SourceId, Walk},
@@ -334,7 +336,7 @@ async fn cancelled(
     source: SourceId,
     channel: Option<Channel>,
 ) -> Result<(), FlowError> {
-    let keys: Vec<OpKey> = [RecordKind::SalesOrder, RecordKind::Invoice]
+    let keys: Vec<OpKey> = [RecordKind::SalesOrder, RecordKind::Invoice, RecordKind::CashSale]
         .into_iter()
         .filter_map(|kind| keys::op_key(run.key(), kind, order.order_id.as_str()).ok())
         .collect();
@@ -375,9 +377,9 @@ async fn not_done<'a>(
             todo.push(due);
             continue;
         };
-        let now = amounts::order_amounts(&due.order, due.store).map(|amounts| amounts.total);
-        match (row.total, now) {
-            (Some(then), Ok(now)) if then != now.amount => {
+        match (row.total, amounts::order_amounts(&due.order, due.store)) {
+            (Some(then), Ok(now)) if !now.may_come_to(then) => {
+                let now = now.posted(&due.store.tax);
                 if apply::comes_to(run, row, now).await? {
                     accept(run, &due, row, now).await?;
                     continue;
@@ -406,36 +408,16 @@ async fn accept(run: &Run, due: &Due<'_>, row: &OpRow, now: Money) -> Result<(),
     Ok(())
 }
 
-/// NetSuite's items for the SKUs of all these orders: one query.
+/// NetSuite's items for the SKUs of all these orders.
 async fn items(run: &Run, todo: &[Due<'_>]) -> Result<Known, FlowError> {
-    #[derive(Deserialize)]
-    struct Row {
-        id: InternalId,
-        itemid: String,
-        #[serde(default)]
-        isinactive: Option<String>,
-    }
-    let mut names = BTreeSet::new();
-    for due in todo {
-        let skus = due.order.order_items.iter().filter_map(|item| item.product.seller_sku.as_ref());
-        names.extend(skus.map(|sku| order_map::item_name(sku.as_str(), due.store)));
-    }
-    let names: Vec<&str> = names.into_iter().filter(|name| !name.chars().any(char::is_control)).collect();
-    let mut known = Known::default();
-    for chunk in names.chunks(netsuite_client::suiteql::MAX_PAGE as usize) {
-        let rows: Vec<Row> = run
-            .account()
-            .netsuite
-            .suiteql("SELECT id, itemid, isinactive FROM item WHERE itemid IN :names ORDER BY id")
-            .bind("names", chunk.iter().copied().collect::<Literal>())
-            .all()
-            .await?;
-        for row in rows {
-            let item = KnownItem { id: row.id, inactive: row.isinactive.as_deref() == Some("T") };
-            known.items.entry(row.itemid).or_default().push(item);
-        }
-    }
-    Ok(known)
+    let skus: Vec<(&str, &StoreSettings)> = todo
+        .iter()
+        .flat_map(|due| {
+            let skus = due.order.order_items.iter().filter_map(|item| item.product.seller_sku.as_ref());
+            skus.map(|sku| (sku.as_str(), due.store))
+        })
+        .collect();
+    Ok(items::known(run, &skus).await?)
 }
 
 /// A transaction that stands for one of the orders, or claims to.
@@ -448,6 +430,9 @@ struct Transaction {
     externalid: Option<String>,
     #[serde(default)]
     otherrefnum: Option<String>,
+    /// What stands in the custom field for Amazon's order id.
+    #[serde(default)]
+    ordernumber: Option<String>,
     #[serde(default, with = "commerce_client_core::wire::optional_decimal_number")]
     foreigntotal: Option<Decimal>,
     #[serde(default)]
@@ -462,11 +447,24 @@ async fn transactions(run: &Run, todo: &[Due<'_>]) -> Result<Vec<Transaction>, F
     }
     let external_ids: Literal = todo.iter().map(|due| external_id(run, due)).collect();
     let order_ids: Literal = todo.iter().map(|due| due.order.order_id.as_str()).collect();
-    let query = "SELECT id, type, externalid, otherrefnum, foreigntotal, currency FROM transaction \
-                 WHERE type IN ('SalesOrd', 'CustInvc') AND (externalid IN :external_ids OR otherrefnum IN :order_ids) \
-                 ORDER BY id";
-    let found =
+    let field = run.account().settings.custom_fields.order_id.as_ref();
+    let query = match field {
+        None => {
+            "SELECT id, type, externalid, otherrefnum, foreigntotal, currency FROM transaction \
+             WHERE type IN ('SalesOrd', 'CustInvc', 'CashSale') \
+             AND (externalid IN :external_ids OR otherrefnum IN :order_ids) ORDER BY id"
+        }
+        Some(_) => {
+            "SELECT id, type, externalid, otherrefnum, :field AS ordernumber, foreigntotal, currency FROM transaction \
+             WHERE type IN ('SalesOrd', 'CustInvc', 'CashSale') \
+             AND (externalid IN :external_ids OR otherrefnum IN :order_ids OR :field IN :order_ids) ORDER BY id"
+        }
+    };
+    let mut found =
         run.account().netsuite.suiteql(query).bind("external_ids", external_ids).bind("order_ids", order_ids);
+    if let Some(field) = field.and_then(|field| Identifier::new(field).ok()) {
+        found = found.bind("field", &field);
+    }
     Ok(found.all().await?)
 }
 
@@ -508,13 +506,27 @@ fn find(op: &Op, existing: &[Transaction]) -> Result<Option<Found>, MapError> {
     let named = |found: &&Transaction| {
         found.externalid.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(op.external_id.as_str()))
     };
-    let numbered = |found: &&Transaction| found.otherrefnum.as_deref() == Some(op.amazon_id.as_str());
+    let numbered = |found: &&Transaction| {
+        [&found.otherrefnum, &found.ordernumber].into_iter().flatten().any(|number| *number == op.amazon_id)
+    };
     let candidates: Vec<&Transaction> = match of_kind().filter(named).collect::<Vec<_>>() {
         ours if !ours.is_empty() => ours,
         _ => of_kind().filter(numbered).collect(),
     };
     match candidates[..] {
-        [] => Ok(None),
+        [] => match existing.iter().find(numbered) {
+            None => Ok(None),
+            Some(other) => {
+                let text = format!(
+                    "NetSuite has transaction {} of type {} for this order, which would be imported as {}: it was not \
+                     imported twice. Delete that one, or set how orders are imported, then retry",
+                    other.id,
+                    other.kind,
+                    op.kind.record_type()
+                );
+                Err(MapError { reason: ParkReason::Conflict, text })
+            }
+        },
         [one] => {
             Ok(Some(Found { id: one.id.clone(), total: one.foreigntotal, currency: one.currency.clone() }))
         }
@@ -543,6 +555,9 @@ fn mutated(run: &Run, mut plan: Plan) -> Plan {
             let mut body = plan.order.body.expose().clone();
             body["externalId"] = random.as_str().into();
             body["otherRefNum"] = random.as_str().into();
+            if let Some(field) = &run.account().settings.custom_fields.order_id {
+                body[field.as_str()] = random.as_str().into();
+            }
             plan.order.body = commerce_client_core::secret::Pii::new(body);
             plan.order.external_id = random;
         }
@@ -678,7 +693,8 @@ async fn prove(run: &Run, made: Vec<Planned>) -> Result<(), FlowError> {
         let Some(expected) = op.total else { continue };
         // A row that is not there yet is no proof of anything: queries lag behind writes.
         let Some(found) = find(op, &rows).ok().flatten() else { continue };
-        if found.total.is_some_and(|total| total != expected.amount) {
+        let totals = &run.account().settings.totals;
+        if found.total.is_some_and(|total| !totals.accepts(total, expected)) {
             let text = format!(
                 "NetSuite computed {} for {} {}, Amazon's order comes to {expected}: a tax or price rule of the account \
                  changed it. Correct the record and the rule",
