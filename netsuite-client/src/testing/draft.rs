@@ -115,6 +115,7 @@ impl<'a> Draft<'a> {
         self.check_decimals(&record);
         self.check_unique(&record);
         self.check_sums(&record);
+        self.check_tax_details(&record);
         self.refuse_if_faulty()?;
         Ok(record)
     }
@@ -494,6 +495,27 @@ impl<'a> Draft<'a> {
         } else if totals::imbalance(record) != Decimal::ZERO {
             let text = "The amounts in a journal entry must balance.";
             self.faults.push(Detail::resource(USER_ERROR, text).at("line"));
+        }
+    }
+
+    /// Tax details that take the place of computed ones cover every line.
+    fn check_tax_details(&mut self, record: &Record) {
+        if !record.flag("taxDetailsOverride") {
+            return;
+        }
+        let details = record.body.get("taxDetails").and_then(|list| list.get("items")?.as_array());
+        let names: Vec<&str> = details
+            .into_iter()
+            .flatten()
+            .filter_map(|detail| detail.get("taxDetailsReference")?.as_str())
+            .collect();
+        for (index, line) in record.lines("item").iter().enumerate() {
+            let name = line.get("taxDetailsReference").and_then(Value::as_str);
+            if !name.is_some_and(|name| names.contains(&name)) {
+                let text = "Tax details must be provided for every line.";
+                let path = format!("item.items[{index}].taxDetailsReference");
+                self.faults.push(Detail::resource(USER_ERROR, text).at(path));
+            }
         }
     }
 

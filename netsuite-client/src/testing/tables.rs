@@ -66,6 +66,7 @@ const TRANSACTION: &[Column] = &[
     ("currency", "INTEGER", Field("currency")),
     ("exchangerate", "REAL", Field("exchangeRate")),
     ("foreigntotal", "REAL", Total),
+    ("taxtotal", "REAL", Field("taxTotal")),
     ("foreignamountpaid", "REAL", Field("amountPaid")),
     ("foreignamountunpaid", "REAL", Field("amountRemaining")),
     ("postingperiod", "INTEGER", Field("postingPeriod")),

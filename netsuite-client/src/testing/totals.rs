@@ -91,7 +91,10 @@ fn add_up_sale(store: &Store, record: &mut Record) {
     } else {
         Decimal::ZERO
     };
-    let tax: Decimal = record.lines("item").iter().map(line_tax).sum();
+    let tax = match tax_details(record) {
+        Some(tax) => tax,
+        None => record.lines("item").iter().map(|line| line_tax(line, digits)).sum(),
+    };
     let total = subtotal + discount + tax + record.amount("shippingCost") + record.amount("handlingCost");
     record.put("subtotal", subtotal);
     record.put("discountTotal", discount);
@@ -105,8 +108,24 @@ fn add_up_sale(store: &Store, record: &mut Record) {
     }
 }
 
-fn line_tax(line: &Body) -> Decimal {
-    ["tax1Amt", "taxAmount"].iter().find_map(|field| line.get(*field).and_then(decimal)).unwrap_or_default()
+/// What tax details come to that take the place of computed ones; accounts on SuiteTax.
+fn tax_details(record: &Record) -> Option<Decimal> {
+    if !record.flag("taxDetailsOverride") {
+        return None;
+    }
+    let details = record.body.get("taxDetails")?.get("items")?.as_array()?;
+    Some(details.iter().filter_map(|detail| detail.get("taxAmount").and_then(decimal)).sum())
+}
+
+/// The tax as sent, else the amount at the line's rate, rounded half away from zero.
+fn line_tax(line: &Body, digits: u32) -> Decimal {
+    let sent = ["tax1Amt", "taxAmount"].iter().find_map(|field| line.get(*field).and_then(decimal));
+    let at_rate = || {
+        let amount = line.get("amount").and_then(decimal)?;
+        let tax = amount * line.get("taxRate1").and_then(decimal)? / Decimal::ONE_HUNDRED;
+        Some(tax.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero))
+    };
+    sent.or_else(at_rate).unwrap_or_default()
 }
 
 /// Writes the amounts of the item lines and answers their sum.
