@@ -244,7 +244,7 @@ fn item_amounts(
         cash_on_delivery: gross.cash_on_delivery,
         other: gross.other,
     };
-    let reported = taxes(&proceeds.breakdowns, gross.tax, &charged);
+    let reported = taxes(&proceeds.breakdowns, gross.tax, &charged, currency);
     let (net, tax) = if reading.tax_inside {
         tax_taken_out(charged, reported, gross.tax, store.vat, currency)
     } else {
@@ -303,19 +303,21 @@ fn read(
 }
 
 /// The tax that Amazon reports, on what it is. Where Amazon does not say, it is on the goods.
-fn taxes(breakdowns: &[ItemProceedsBreakdown], tax: Decimal, charged: &Parts) -> Parts {
+fn taxes(breakdowns: &[ItemProceedsBreakdown], tax: Decimal, charged: &Parts, currency: Currency) -> Parts {
     let of = |part: &ProceedsDetailType| -> Decimal {
         let taxes = breakdowns.iter().filter(|breakdown| breakdown.kind == ItemProceedsType::Tax);
         taxes.map(|tax| details(tax, part)).sum()
     };
-    // What a discount takes away from the tax, whichever sign it is given.
-    let discount = -of(&ProceedsDetailType::Discount).abs();
-    let on_goods = !charged.item_discount.is_zero();
+    // What discounts take away from the tax, whichever sign it is given; each its share.
+    let discounts = charged.item_discount + charged.shipping_discount;
+    let discount = if discounts.is_zero() { Decimal::ZERO } else { -of(&ProceedsDetailType::Discount).abs() };
+    let on_goods = (discount * charged.item_discount).checked_div(discounts).unwrap_or_default();
+    let on_goods = on_goods.round_dp(currency.minor_digits());
     let mut taxes = Parts {
         item: Decimal::ZERO,
-        item_discount: if on_goods { discount } else { Decimal::ZERO },
+        item_discount: on_goods,
         shipping: of(&ProceedsDetailType::Shipping),
-        shipping_discount: if on_goods { Decimal::ZERO } else { discount },
+        shipping_discount: discount - on_goods,
         gift_wrap: of(&ProceedsDetailType::GiftWrap),
         cash_on_delivery: of(&ProceedsDetailType::CodFee),
         other: of(&ProceedsDetailType::OtherProceeds),
