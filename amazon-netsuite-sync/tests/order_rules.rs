@@ -12,8 +12,8 @@ use amazon_netsuite_sync::{
     plan::{Op, Plan, RecordKind, Write},
     settings::{
         AccountSettings, BillTo, CustomFields, CustomerMode, DiscountMode, FacilitatorTax, FbaDate,
-        FbaImport, SellerTax, SettingsError, ShippingMode, StoreSettings, TaxCode, TaxCodes, TaxEngine,
-        TotalSettings, VatMode,
+        FbaImport, SellerTax, SettingsError, ShipMethods, ShippingMode, StoreSettings, TaxCode, TaxCodes,
+        TaxEngine, TotalSettings, VatMode,
     },
     store::{ParkReason, Store as _},
     testing::{World, WorldOptions},
@@ -150,12 +150,15 @@ fn shipping_may_be_netsuites_own_cost_if_there_is_a_method_for_it() {
     assert!(mapped(&order_json(), &settings).get("shippingCost").is_none());
 }
 
+fn methods(settings: &mut AccountSettings) -> &mut ShipMethods {
+    &mut settings.stores[0].ship_methods
+}
+
 #[test]
 fn a_service_level_without_a_method_parks_the_order_once_there_is_a_map() {
     let express = with("fulfillment/fulfillmentServiceLevel", "EXPEDITED");
     let mut settings = settings();
     assert!(mapped(&express, &settings).get("shipMethod").is_none(), "no map, no method");
-    let methods = |settings: &mut AccountSettings| &mut settings.stores[0].ship_methods;
     methods(&mut settings).by_level.insert(ServiceLevel::Standard, id(6));
     let (reason, text) = refusal(&express, &settings);
     assert_eq!(reason, ParkReason::MissingSetting);
@@ -757,7 +760,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn and_so_they_do_for_any_order(seed: u64, count in 1_usize..40, number in 0..COMBINATIONS) {
+    fn so_does_any_order_by_any_of_them(seed: u64, count in 1_usize..40, number in 0..COMBINATIONS) {
         if let Some(settings) = combination(number) {
             check_draw(&generate::generate(seed, count, now()), &settings);
         }

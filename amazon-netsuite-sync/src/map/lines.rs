@@ -95,7 +95,7 @@ struct Lines<'a> {
     next: i64,
 }
 
-impl<'a> Lines<'a> {
+impl Lines<'_> {
     fn item(
         &mut self,
         item: &OrderItem,

@@ -263,6 +263,7 @@ fn open_line(
         "units",
         "isTaxable",
         "taxCode",
+        "taxRate1",
     ];
     let number_in_order = lines::number(line);
     let mut made = Body::new();
