@@ -518,6 +518,24 @@ mod tests {
     }
 
     #[test]
+    fn changed_settings_for_tax_make_no_changed_order() {
+        let parts = json!([part("ITEM", "10.00", "USD"), part("TAX", "1.00", "USD")]);
+        let mut order = order("USD", "22.00", &[("11.00", parts.clone()), ("11.00", parts)]);
+        let by_amazon = json!({"taxCollections": [{"model": "MARKETPLACE_FACILITATOR"}]});
+        order.order_items[0].tax = Some(serde_json::from_value(by_amazon).unwrap());
+        let mut store = store(Marketplace::US);
+        let amounts = order_amounts(&order, &store).unwrap();
+        assert_eq!((amounts.seller_tax(), amounts.facilitator_tax()), (decimal("1.00"), decimal("1.00")));
+        for seller in [SellerTax::Item, SellerTax::Computed, SellerTax::Omit] {
+            for facilitator in [FacilitatorTax::Payable, FacilitatorTax::Offset, FacilitatorTax::Omit] {
+                (store.tax.seller, store.tax.facilitator) = (seller.clone(), facilitator);
+                assert!(amounts.may_come_to(amounts.posted(&store.tax).amount), "{:?}", store.tax);
+            }
+        }
+        assert!(!amounts.may_come_to(decimal("19.00")) && !amounts.may_come_to(decimal("23.00")));
+    }
+
+    #[test]
     fn a_cent_of_rounding_stays_with_the_goods_and_a_dollar_is_refused() {
         let parts = json!([part("ITEM", "9.99", "USD"), part("SHIPPING", "1.00", "USD")]);
         let off_by_a_cent = order("USD", "11.00", &[("11.00", parts.clone())]);
