@@ -414,7 +414,7 @@ async fn items(run: &Run, todo: &[Due<'_>]) -> Result<Known, FlowError> {
         .iter()
         .flat_map(|due| {
             let skus = due.order.order_items.iter().filter_map(|item| item.product.seller_sku.as_ref());
-            skus.map(|sku| (sku.as_str(), due.store))
+            skus.map(move |sku| (sku.as_str(), due.store))
         })
         .collect();
     Ok(items::known(run, &skus).await?)
