@@ -18,6 +18,7 @@ use sp_api_client::SpApi;
 use crate::{
     events::{Event, Listener},
     map::Channel,
+    proposal::Mode,
     settings::AccountSettings,
     store::{
         AccountId, BucketLevel, Changes, FlowName, Lease, ParkReason, Parked, Point, RunKey, SourceId, Store,
@@ -78,6 +79,9 @@ pub enum FlowError {
     /// The host asked to stop.
     #[error("stopped as asked")]
     Stopped,
+    /// What would be written is not what was approved.
+    #[error("the world moved: {0}")]
+    Moved(String),
 }
 
 impl From<Error> for FlowError {
@@ -120,6 +124,7 @@ pub struct Run {
     pub(crate) listener: Listener,
     pub(crate) stop: tokio::sync::watch::Receiver<bool>,
     pub(crate) meters: Vec<Arc<Meter>>,
+    pub(crate) mode: Mode,
     #[cfg(feature = "testing")]
     pub(crate) mutant: Option<Mutant>,
 }
@@ -166,6 +171,10 @@ impl Run {
 
     /// The calls made and the rate tokens left, for the commit that ends a page.
     pub(crate) fn account_for_calls(&self, changes: &mut Changes) {
+        // Nothing that is committed now is kept: the next run counts these calls, too.
+        if matches!(self.mode, Mode::Propose(_)) {
+            return;
+        }
         for meter in &self.meters {
             changes.usage.extend(meter.since_last());
         }

@@ -3,7 +3,7 @@
 //! The same Amazon record always gets the same op key and the same external id, on every machine, in every version.
 
 use commerce_client_core::id::InvalidId;
-use netsuite_client::ExternalId;
+use netsuite_client::{ExternalId, InternalId};
 use sha2::{Digest as _, Sha256};
 use sp_api_client::orders::{MarketplaceId, Order};
 
@@ -31,6 +31,22 @@ pub fn order_external_id(
     order: &str,
 ) -> ExternalId {
     external_id(&format!("amz-{}-{seller}-{marketplace}-{order}", kind.prefix()))
+}
+
+/// The name of the writes that change the record of an order after it was made. One for all of them, so that an older
+/// change never follows a newer one.
+pub fn change_key(run: &RunKey, kind: RecordKind, order: &str) -> Result<OpKey, InvalidId> {
+    op_key(run, kind, &format!("{order}/change"))
+}
+
+/// What the changes of a record are called in the ledger: its own external id, and `-change`.
+pub fn change_id(record: &ExternalId) -> ExternalId {
+    external_id(&format!("{record}-change"))
+}
+
+/// What the ledger calls a record that bears no external id of ours.
+pub fn record_id(kind: RecordKind, id: &InternalId) -> ExternalId {
+    external_id(&format!("ns-{}-{id}", kind.prefix()))
 }
 
 /// The external id of a buyer's customer record: `amz-cust-<seller>-<hash of the e-mail>`.

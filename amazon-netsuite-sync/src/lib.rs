@@ -8,6 +8,8 @@
 //! never silently zero, never two, whenever a process dies, an answer is lost, or two runners believe they are alone.
 
 mod apply;
+mod desk;
+pub mod diff;
 mod engine;
 pub mod events;
 pub mod flow;
@@ -15,6 +17,7 @@ pub mod flows;
 pub mod keys;
 pub mod map;
 pub mod plan;
+mod proposal;
 pub mod settings;
 pub mod store;
 pub mod summary;
@@ -24,6 +27,7 @@ pub mod testing;
 pub use self::{
     engine::{BuildError, Engine, EngineBuilder, Report, Slice, SliceError},
     flow::{Account, Flow, FlowError, Next, Run},
+    proposal::{Proposal, Proposals},
     store::{AccountId, Acquire, FlowName, RunKey, SourceId},
     summary::Summary,
 };

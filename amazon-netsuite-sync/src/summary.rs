@@ -27,6 +27,7 @@ pub struct Counts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     Created,
+    Updated,
     Unchanged,
     Parked,
 }
@@ -122,6 +123,7 @@ impl Counts {
     fn of(&mut self, fate: Fate) -> &mut u64 {
         match fate {
             Fate::Created => &mut self.created,
+            Fate::Updated => &mut self.updated,
             Fate::Unchanged => &mut self.unchanged,
             Fate::Parked => &mut self.parked,
         }

@@ -111,6 +111,18 @@ impl Shop {
         self.put(order);
     }
 
+    /// As the warehouse would: all of it leaves.
+    async fn ship(&self, sales_order: &str) {
+        let orders = self.world.people.records_of("salesOrder");
+        let id = netsuite_client::InternalId::new(sales_order).unwrap();
+        let all = json!({"shipStatus": {"id": "C"}, "item": {"items": [{"orderLine": 1, "location": {"id": self.location()}}]}});
+        orders.transform_into("itemFulfillment", id).send(&all).await.unwrap();
+    }
+
+    fn location(&self) -> String {
+        self.world.sandbox.netsuite.records("location")[0]["id"].as_str().unwrap().to_owned()
+    }
+
     fn put_item(&self, sku: &str) -> String {
         self.world.sandbox.netsuite.put_record("inventoryItem", json!({"itemId": sku}))
     }
@@ -751,19 +763,21 @@ async fn an_answer_that_never_comes_is_looked_up_until_it_is_certain() {
 // ---- What was changed later, or typed in by hand.
 
 #[tokio::test(start_paused = true)]
-async fn an_order_cancelled_after_its_import_is_shown_with_the_record_to_undo() {
+async fn an_order_cancelled_after_it_was_shipped_is_shown_with_the_record_to_undo() {
     let shop = Shop::with(2).await;
     shop.run_well().await;
     shop.hour().await;
+    let record = shop.world.sandbox.netsuite.records("salesOrder");
+    let record = record.iter().find(|one| one["otherRefNum"] == number(2)).unwrap()["id"].clone();
+    let record = record.as_str().unwrap();
+    shop.ship(record).await;
     let mut cancelled = order(2);
     cancelled["fulfillment"]["fulfillmentStatus"] = "CANCELLED".into();
     shop.put_changed(cancelled);
     shop.run_well().await;
-    let record = shop.world.sandbox.netsuite.records("salesOrder");
-    let record = record.iter().find(|one| one["otherRefNum"] == number(2)).unwrap()["id"].clone();
     let text = format!(
-        "Amazon cancelled the order after it had been imported as salesOrder {}. Close or void it in NetSuite",
-        record.as_str().unwrap()
+        "the order has already been shipped or billed with NetSuite's salesOrder {record}, while it has been cancelled at \
+         Amazon. Decide: take the goods back (return authorisation), or leave it, then mark this as resolved"
     );
     shop.expect_parked(2, ParkReason::ChangedAfterImport, &text).await;
     shop.expect_imported(1..=2);

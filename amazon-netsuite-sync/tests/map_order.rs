@@ -34,7 +34,7 @@ fn decided(json: &Value, settings: &AccountSettings) -> String {
     match map::decide(&order_of(json), settings) {
         Ok(Decision::Import(_)) => "import".to_owned(),
         Ok(Decision::Wait) => "wait".to_owned(),
-        Ok(Decision::Cancelled) => "cancelled".to_owned(),
+        Ok(Decision::Cancelled(_)) => "cancelled".to_owned(),
         Ok(Decision::Ignore) => "ignore".to_owned(),
         Err(error) => error.reason.to_string(),
     }

@@ -39,6 +39,18 @@ impl SharedTransport {
     pub fn new(transport: impl Transport) -> Self {
         Self(Arc::new(transport))
     }
+
+    /// What a client sends through unless it is told otherwise: an [`HttpTransport`], if one can be set up.
+    #[cfg(feature = "reqwest")]
+    pub fn standard() -> Option<Self> {
+        HttpTransport::new().ok().map(Self::new)
+    }
+
+    /// What a client sends through unless it is told otherwise: nothing without the feature `reqwest`.
+    #[cfg(not(feature = "reqwest"))]
+    pub fn standard() -> Option<Self> {
+        None
+    }
 }
 
 #[async_trait]

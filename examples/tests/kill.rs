@@ -8,7 +8,6 @@
 
 use std::{
     io::{BufRead as _, BufReader, Read as _},
-    path::PathBuf,
     process::{Child, Command, Stdio},
     sync::{
         Arc,
@@ -21,16 +20,12 @@ use amazon_netsuite_sync::testing::Connection;
 use examples::served::{Controls, Ledger};
 use tokio::time::{Instant, sleep};
 
+mod program;
+
+use program::program;
+
 const ORDERS: &str = "1000";
 const KILLS: u32 = 60;
-
-/// An example program, built beside this test.
-fn program(name: &str) -> PathBuf {
-    let here = std::env::current_exe().unwrap();
-    let program = here.parent().unwrap().parent().unwrap().join("examples").join(name);
-    assert!(program.exists(), "build the examples first: cargo build --examples");
-    program
-}
 
 /// A process that does not outlive the test.
 struct Process(Child);

@@ -9,9 +9,11 @@ use std::{
     process::{Command, Stdio},
 };
 
+mod interrupt;
 mod program;
 
-use program::{interrupt, program};
+use interrupt::interrupt;
+use program::program;
 
 /// What is said to whoever interrupts a run in its midst.
 fn said_when_interrupted(arguments: &[&str]) -> String {

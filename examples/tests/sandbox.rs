@@ -4,7 +4,6 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    path::PathBuf,
     process::{Child, Command, Output, Stdio},
 };
 
@@ -14,13 +13,9 @@ use commerce_client_core::transport::{HttpTransport, Transport as _};
 use http::Request;
 use serde_json::{Value, json};
 
-/// The example program, built beside this test.
-fn program() -> PathBuf {
-    let here = std::env::current_exe().unwrap();
-    let program = here.parent().unwrap().parent().unwrap().join("examples").join("sandbox");
-    assert!(program.exists(), "build the examples first: cargo build -p examples --examples");
-    program
-}
+mod program;
+
+use program::program;
 
 /// A sandbox that runs until the test is over.
 struct Sandbox {
@@ -38,7 +33,8 @@ impl Drop for Sandbox {
 
 impl Sandbox {
     fn start(options: &[&str]) -> Self {
-        let mut process = Command::new(program()).args(options).stdout(Stdio::piped()).spawn().unwrap();
+        let mut process =
+            Command::new(program("sandbox")).args(options).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let connection = serde_json::from_str(&line).unwrap();
@@ -80,7 +76,7 @@ impl Sandbox {
 }
 
 fn refused(options: &[&str]) -> String {
-    let Output { status, stderr, .. } = Command::new(program()).args(options).output().unwrap();
+    let Output { status, stderr, .. } = Command::new(program("sandbox")).args(options).output().unwrap();
     assert!(!status.success());
     String::from_utf8(stderr).unwrap()
 }

@@ -4,63 +4,32 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use std::{
-    collections::BTreeMap,
-    io::{Read as _, Write as _},
-    net::TcpListener,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::{io::Read as _, net::TcpListener, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use examples::served::{Ports, Served};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::Sha256;
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{body_json, method, path, query_param},
 };
 
+mod interrupt;
 mod program;
+mod terminal;
 
-use program::{interrupt, program};
+use terminal::Person;
 
 const SECRET: &str = "not-to-be-seen";
 const SUITEQL: &str = "/services/rest/query/v1/suiteql";
 const TOKEN_BASED: [&str; 4] =
     ["NETSUITE_CONSUMER_KEY", "NETSUITE_CONSUMER_SECRET", "NETSUITE_TOKEN_ID", "NETSUITE_TOKEN_SECRET"];
 
-/// What a run came to.
-#[derive(Debug)]
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    fn lines(&self) -> Vec<Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-
-    /// The one object that a program is to read.
-    fn object(&self) -> Value {
-        let [object] = <[Value; 1]>::try_from(self.lines()).unwrap();
-        object
-    }
-}
-
-/// A person at a terminal: an environment, and what is typed.
-#[derive(Debug, Clone, Default)]
-struct Person {
-    environment: BTreeMap<&'static str, String>,
-    options: Vec<String>,
-}
-
 impl Person {
     fn with_credentials() -> Self {
-        let mut person = Self::default();
+        let mut person = Self::using("suiteql");
         person.environment.insert("NETSUITE_ACCOUNT", "1234567_SB1".to_owned());
         for name in TOKEN_BASED {
             person.environment.insert(name, format!("{name}-{SECRET}"));
@@ -72,35 +41,6 @@ impl Person {
         self.options = vec!["--endpoint".to_owned(), url.to_owned()];
         self
     }
-
-    async fn runs(&self, arguments: &[&str]) -> Run {
-        self.types(arguments, "").await
-    }
-
-    async fn types(&self, arguments: &[&str], input: &str) -> Run {
-        let (mut child, input) = (self.starts(arguments), input.to_owned());
-        tokio::task::spawn_blocking(move || {
-            // A program that reads nothing closes the pipe.
-            let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-            ended(child)
-        })
-        .await
-        .unwrap()
-    }
-
-    fn starts(&self, arguments: &[&str]) -> Child {
-        let mut command = Command::new(program("suiteql"));
-        command.env_clear().envs(&self.environment).args(arguments).args(&self.options);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.spawn().unwrap()
-    }
-}
-
-fn ended(child: Child) -> Run {
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap();
-    Run { code, out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// The simulator, and a person who may read and write in it.
@@ -140,7 +80,7 @@ fn page(items: &str) -> ResponseTemplate {
 #[tokio::test]
 async fn every_missing_variable_is_named() {
     let query = ["query", "SELECT id FROM item"];
-    let run = Person::default().runs(&query).await;
+    let run = Person::using("suiteql").runs(&query).await;
     assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
     for name in TOKEN_BASED.into_iter().chain(["NETSUITE_ACCOUNT"]) {
         assert!(run.err.contains(name), "{}", run.err);
@@ -419,16 +359,8 @@ async fn whoever_interrupts_a_write_is_told_to_look() {
     let (server, person) = netsuite().await;
     let slow = ResponseTemplate::new(204).set_delay(Duration::from_secs(60));
     Mock::given(method("PUT")).respond_with(slow).mount(&server).await;
-    let mut child = person.starts(&["record", "upsert", "customer", "AMZ-1"]);
-    child.stdin.take().unwrap().write_all(b"{}").unwrap();
-    let called = async {
-        while server.received_requests().await.unwrap().is_empty() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), called).await.unwrap();
-    interrupt(&child);
-    let run = tokio::task::spawn_blocking(move || ended(child)).await.unwrap();
+    let at = "/services/rest/record/v1/customer/eid:AMZ-1";
+    let run = person.interrupts(&["record", "upsert", "customer", "AMZ-1"], "{}", &server, at).await;
     assert_eq!((run.code, run.out.as_str()), (130, ""), "{run:?}");
     assert!(run.err.contains("look for it before you repeat"), "{}", run.err);
 }
@@ -482,7 +414,7 @@ async fn a_signature_is_shown_as_another_implementation_computes_it() {
     ];
     let secrets = ["s3cr&t/with+special=chars~", "tok en%sécret"];
     // Needs no credentials but those it is given.
-    let nobody = Person::default();
+    let nobody = Person::using("suiteql");
     for (verb, address, query, parameters) in cases {
         let url = format!("{HOST}{address}{query}");
         let arguments = [

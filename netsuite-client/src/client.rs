@@ -324,10 +324,8 @@ impl NetSuiteBuilder {
         if !may_carry_secrets(&own[0]) {
             return Err(BuildError::BadBaseUrl);
         }
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport().ok_or(BuildError::MissingTransport)?,
-        };
+        let transport =
+            self.transport.or_else(SharedTransport::standard).ok_or(BuildError::MissingTransport)?;
         let clock = self.clock.unwrap_or_else(SharedClock::system);
         let site =
             Site { account: &account, base: &base, transport: &transport, clock: &clock, retry: &self.retry };
@@ -349,16 +347,6 @@ impl NetSuiteBuilder {
         };
         Ok(NetSuite { inner: Arc::new(inner), lane: "".into() })
     }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport() -> Option<SharedTransport> {
-    commerce_client_core::transport::HttpTransport::new().ok().map(SharedTransport::new)
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Option<SharedTransport> {
-    None
 }
 
 /// How NetSuite is told who calls, and how it says no.

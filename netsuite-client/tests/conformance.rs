@@ -100,7 +100,7 @@ async fn every_captured_complaint_has_its_kind_its_code_and_its_words() {
         ("500_unexpected.json", Unavailable, "UNEXPECTED_ERROR", None),
     ];
     let mut fixtures = fixtures("errors");
-    // Those have several: see `operations.rs`.
+    // Those have several: see `operations/`.
     fixtures.remove("restlet_errors.json");
     let known: Vec<_> = expected.iter().map(|(name, ..)| *name).collect();
     assert_eq!(fixtures.keys().map(String::as_str).collect::<Vec<_>>(), known);

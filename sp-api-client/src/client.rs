@@ -440,10 +440,8 @@ impl SpApiBuilder {
             return Err(BuildError::BadUserAgent);
         }
         let user_agent = HeaderValue::from_str(&user_agent).map_err(|_| BuildError::BadUserAgent)?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport().ok_or(BuildError::MissingTransport)?,
-        };
+        let transport =
+            self.transport.or_else(SharedTransport::standard).ok_or(BuildError::MissingTransport)?;
         let clock = self.clock.unwrap_or_else(SharedClock::system);
         if self.token_source.is_none() && self.credentials.is_none() {
             return Err(BuildError::MissingCredentials);
@@ -496,16 +494,6 @@ fn safe_url(text: &str) -> Result<Url, BuildError> {
     } else {
         Err(BuildError::BadEndpoint)
     }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport() -> Option<SharedTransport> {
-    commerce_client_core::transport::HttpTransport::new().ok().map(SharedTransport::new)
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Option<SharedTransport> {
-    None
 }
 
 /// What proves who makes a call.

@@ -15,6 +15,8 @@
 
 mod send;
 
+use std::sync::PoisonError;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use commerce_client_core::{
     error::{Error, ErrorKind},
@@ -24,10 +26,12 @@ use netsuite_client::InternalId;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use self::send::{find, look, send};
+use self::send::{current, find, look, send};
 use crate::{
+    diff::diff,
     flow::{FlowError, Run},
-    plan::{Op, Repeat, Side, Write},
+    plan::{Op, Repeat, Side, Write, is_personal},
+    proposal::{Mode, Proposal},
     settings::TotalSettings,
     store::{Link, OpRow, OpState, ParkReason, Point, SourceId, StoreError},
 };
@@ -45,6 +49,8 @@ pub(crate) enum Outcome {
     Unchanged,
     /// It is not there, or not known to be: the record is parked.
     Parked,
+    /// It would be written; this run only says so.
+    Proposed,
 }
 
 /// A record found in NetSuite under an op's external id, or by what it stands for.
@@ -78,6 +84,9 @@ pub(crate) async fn apply(
             return Ok(outcome);
         }
     }
+    if let Some(outcome) = propose(run, source, op).await? {
+        return Ok(outcome);
+    }
     if run.stopping() {
         return Err(FlowError::Stopped);
     }
@@ -90,6 +99,24 @@ pub(crate) async fn apply(
             Ok(if was_there { Outcome::Updated } else { Outcome::Created })
         }
         Err(error) => failed(run, source, op, claimed, error).await,
+    }
+}
+
+/// In a run that only proposes: notes the write. In one that was approved: goes on only with what was approved.
+async fn propose(run: &Run, source: &SourceId, op: &Op) -> Result<Option<Outcome>, FlowError> {
+    if matches!(run.mode, Mode::Apply) {
+        return Ok(None);
+    }
+    let now = current(run, op).await?;
+    let proposal = Proposal::of(source, op, diff(now.as_ref(), op.body.expose()));
+    match &run.mode {
+        Mode::Apply => Ok(None),
+        Mode::Propose(gathered) => {
+            gathered.lock().unwrap_or_else(PoisonError::into_inner).insert(op.key.clone(), proposal);
+            Ok(Some(Outcome::Proposed))
+        }
+        Mode::Approved(approved) if approved.get(&op.key) == Some(&proposal.hash) => Ok(None),
+        Mode::Approved(_) => Err(FlowError::Moved(format!("{op} is not what was approved"))),
     }
 }
 
@@ -141,6 +168,51 @@ async fn upserted_before(
     changes.park.push(run.park(source, ParkReason::OutcomeUnknown, text, Some(row.quiet_at)));
     run.commit(changes).await?;
     Ok(Some(Outcome::Parked))
+}
+
+/// A record whose making was in doubt was found by other means: the ledger takes note.
+pub(crate) async fn was_made(
+    run: &Run,
+    row: &OpRow,
+    id: &InternalId,
+    amazon_id: &str,
+) -> Result<(), StoreError> {
+    let mut changes = run.changes(Point::Record);
+    changes.links.push(Link {
+        kind: row.kind.clone(),
+        amazon_id: amazon_id.to_owned(),
+        netsuite_id: id.clone(),
+        external_id: row.external_id.clone(),
+        adopted: false,
+    });
+    changes.ops.push(OpRow { state: OpState::Done, remote_id: Some(id.clone()), ..row.clone() });
+    run.commit(changes).await
+}
+
+/// Whether nothing came, and nothing can come any more, of a write that is not wanted any longer. If it may still come,
+/// the record is parked until that is certain.
+pub(crate) async fn is_certain_absence(run: &Run, source: &SourceId, row: &OpRow) -> Result<bool, FlowError> {
+    let found = match find(run, &row.kind, &row.external_id).await {
+        Ok(found) => found.is_some(),
+        Err(error) if matches!(error.kind(), ErrorKind::Auth | ErrorKind::Config) => {
+            return Err(FlowError::Halt(error));
+        }
+        // An outage is no answer.
+        Err(_) => true,
+    };
+    let certain = !found && run.now() >= row.quiet_at;
+    let mut changes = run.changes(Point::Doubt);
+    if certain {
+        changes.ops.push(OpRow { state: OpState::Planned, ..row.clone() });
+        changes.unpark.push(source.clone());
+    } else {
+        let text =
+            format!("the {} is not wanted any more, but may still be made; it is seen to then", row.kind);
+        let retry_at = next_look(run.now(), row.sent_at, row.quiet_at);
+        changes.park.push(run.park(source, ParkReason::OutcomeUnknown, text, Some(retry_at)));
+    }
+    run.commit(changes).await?;
+    Ok(certain)
 }
 
 /// Looks up a write whose outcome is unknown. `None`: it is certain not to be there, so it may be sent.
@@ -388,32 +460,12 @@ async fn park(
 
 /// What NetSuite says may quote what we sent: the buyer's part of it is taken out.
 fn redacted(text: &str, op: &Op) -> String {
-    const PERSONAL: [&str; 12] = [
-        "addressee",
-        "attention",
-        "addr1",
-        "addr2",
-        "addr3",
-        "city",
-        "zip",
-        "addrPhone",
-        "firstName",
-        "lastName",
-        "companyName",
-        "email",
-    ];
     fn collect<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
         match value {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     match value {
-                        // A gift message may stand in any field of a line.
-                        Value::String(text)
-                            if (PERSONAL.contains(&name.as_str()) || name.starts_with("custcol"))
-                                && text.len() > 1 =>
-                        {
-                            found.push(text)
-                        }
+                        Value::String(text) if is_personal(name) && text.len() > 1 => found.push(text),
                         other => collect(other, found),
                     }
                 }

@@ -1,9 +1,10 @@
 //! What is sent for each kind of write, and how it is looked up whether it had an effect.
 
 use commerce_client_core::error::{Error, ErrorKind};
-use netsuite_client::{ExternalId, InternalId};
+use netsuite_client::{ExternalId, InternalId, RecordId};
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use serde_json::Value;
 use sp_api_client::{orders::OrderId, orders_v0::ConfirmShipmentRequest};
 
 use super::Found;
@@ -62,6 +63,16 @@ fn from_body<T: serde::de::DeserializeOwned>(op: &Op) -> Result<T, Error> {
 /// A plan that no mapper makes.
 fn impossible(op: &Op) -> Error {
     Error::new(ErrorKind::Config, "apply", format!("nothing can {op}"))
+}
+
+/// What is there now of what the write would change; `None` for what it would make.
+pub(super) async fn current(run: &Run, op: &Op) -> Result<Option<Value>, Error> {
+    let id: RecordId = match &op.write {
+        Write::Upsert if op.kind.side() == Side::NetSuite => op.external_id.clone().into(),
+        Write::Update { record } => record.clone(),
+        _ => return Ok(None),
+    };
+    run.account.netsuite.records_of(op.kind.record_type()).get(id).expand_sub_resources().find().await
 }
 
 /// P3: is there a record with this external id?

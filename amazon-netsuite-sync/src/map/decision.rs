@@ -38,8 +38,8 @@ pub enum Decision<'a> {
     Import(&'a StoreSettings),
     /// Its time has not come: it will be seen again when Amazon changes it.
     Wait,
-    /// It is cancelled: nothing to import, something to undo if it was imported before.
-    Cancelled,
+    /// It is cancelled: nothing to import, something to undo if it was imported before. Its store, if it has one.
+    Cancelled(Option<&'a StoreSettings>),
     /// It is none of ours.
     Ignore,
 }
@@ -85,15 +85,16 @@ pub fn decide<'a>(order: &Order, settings: &'a AccountSettings) -> Result<Decisi
     }
     let channel = channel(order)?;
     let status = order.status().ok_or_else(no_fulfillment)?;
+    let marketplace = order.sales_channel.marketplace_id.as_ref().map_or("", |id| id.as_str());
+    let store = settings.store(marketplace);
     match status {
         FulfillmentStatus::Pending | FulfillmentStatus::PendingAvailability => return Ok(Decision::Wait),
-        FulfillmentStatus::Cancelled => return Ok(Decision::Cancelled),
+        FulfillmentStatus::Cancelled => return Ok(Decision::Cancelled(store)),
         FulfillmentStatus::Unfulfillable => return Ok(Decision::Ignore),
         known if !known.is_other() => {}
         other => return Err(MapError::unknown("fulfillment.fulfillmentStatus", other)),
     }
-    let marketplace = order.sales_channel.marketplace_id.as_ref().map_or("", |id| id.as_str());
-    let store = settings.store(marketplace).ok_or_else(|| {
+    let store = store.ok_or_else(|| {
         MapError::missing_setting("stores", format!("the order is of marketplace {marketplace:?}"))
     })?;
     let due = match channel {

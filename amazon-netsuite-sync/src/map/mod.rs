@@ -1,10 +1,11 @@
 //! From Amazon's records to NetSuite's: plain functions without clock, network or log.
 //!
 //! [`decision`] says whether an order is imported at all, [`amounts`] what it comes to, [`customer`] who bought it,
-//! [`items`] which items it is of, `lines` and `tax` what is posted, and [`order`] puts the plan together. Whatever they
-//! need to know beyond the order is in [`Known`].
+//! [`items`] which items it is of, `lines` and `tax` what is posted, and [`order`] puts the plan together;
+//! [`cancellation`] undoes it. Whatever they need to know beyond the order is in [`Known`].
 
 pub mod amounts;
+pub mod cancellation;
 pub mod customer;
 pub mod decision;
 pub mod fulfillment;

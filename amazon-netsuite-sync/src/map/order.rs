@@ -353,9 +353,9 @@ impl Sale<'_> {
             // Known only later, or of lines.
             tax_variance: _,
             total_variance: _,
-            cancelled_by_amazon: _,
             order_item_id: _,
             gift_message: _,
+            order_cancelled: _,
             line_cancelled: _,
         } = &self.settings.custom_fields;
         let (order, store) = (self.order, self.store);

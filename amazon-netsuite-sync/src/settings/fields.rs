@@ -41,7 +41,7 @@ pub struct CustomFields {
     /// Body, a check box: the buyer asks for the cancellation.
     pub cancel_requested: Option<String>,
     /// Body, a check box: Amazon cancelled the order.
-    pub cancelled_by_amazon: Option<String>,
+    pub order_cancelled: Option<String>,
     /// Line: Amazon's order-item id.
     pub order_item_id: Option<String>,
     /// Line: what the buyer wrote to the recipient of a gift.

@@ -34,7 +34,7 @@ pub use self::{
     privacy::PrivacySettings,
     returns::ReturnSettings,
     shipments::ShipmentSettings,
-    source::SourceSettings,
+    source::{SearchBy, SourceSettings},
     store::StoreSettings,
     tax::{FacilitatorTax, SellerTax, TaxCode, TaxCodes, TaxEngine, TaxSettings, VatMode},
 };

@@ -8,6 +8,7 @@ use commerce_client_core::{
     retry::RetryPolicy,
     testing::{InProcess, SkewedClock, TokioClock},
 };
+use netsuite_client::NetSuite;
 use serde_json::Value;
 
 use super::{
@@ -52,6 +53,8 @@ pub struct World {
     pub clock: SkewedClock<TokioClock>,
     /// What goes wrong.
     pub chaos: Chaos,
+    /// NetSuite, for what the seller's people do there: pick, ship, bill, correct. Nothing goes wrong on this way.
+    pub people: NetSuite,
     options: WorldOptions,
     settings: BTreeMap<String, AccountSettings>,
     flows: fn(EngineBuilder) -> EngineBuilder,
@@ -85,6 +88,7 @@ impl World {
             store: MemoryStore::new(),
             clock: SkewedClock::new(right),
             chaos: Chaos::none(),
+            people: netsuite,
             options,
             settings,
             flows: |engine| engine,

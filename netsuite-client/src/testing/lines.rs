@@ -45,6 +45,11 @@ pub(super) fn item<'a>(store: &'a Store, line: &Body) -> Option<&'a Record> {
     store.item(line.get("item").and_then(reference_id)?)
 }
 
+/// Whether the line is about something that is shipped.
+pub(super) fn is_goods(store: &Store, line: &Body) -> bool {
+    item(store, line).is_some_and(Record::is_fulfillable)
+}
+
 /// How much of an order's line the given ones of its dependents have taken.
 pub(super) fn taken(
     store: &Store,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     applying,
     lines::{self, taken},
-    store::{Record, Store, is_set, number},
+    store::{Body, Record, Store, is_set, number},
 };
 
 /// Fills in quantities, amounts and status.
@@ -95,6 +95,26 @@ struct Course {
 /// One line of an order: ordered, moved (`None` for what does not move) and followed by the next step.
 type Step = (Decimal, Option<Decimal>, Decimal);
 
+/// How far each line has come: by the documents that move what is on it, and by those of the next step.
+fn steps(
+    store: &Store,
+    order: &Record,
+    moves: impl Fn(&Body) -> bool,
+    moved: impl Fn(&Record) -> bool,
+    followed: impl Fn(&Record) -> bool,
+) -> Vec<Step> {
+    let step = |line: &Body| {
+        let number = lines::number(line);
+        let reached = moves(line).then(|| taken(store, order, number, &moved));
+        (lines::quantity(line), reached, taken(store, order, number, &followed))
+    };
+    order.lines("item").iter().map(step).collect()
+}
+
+fn is_receipt(other: &Record) -> bool {
+    other.kind.name == "itemReceipt"
+}
+
 fn course(order: &Record, steps: &[Step]) -> Course {
     let mut course = Course { all_moved: true, all_followed: true, ..Course::default() };
     for (line, (ordered, moved, followed)) in order.lines("item").iter().zip(steps) {
@@ -120,50 +140,35 @@ fn put_quantities(record: &mut Record, moved: &str, followed: &str, steps: &[Ste
     }
 }
 
-fn order_status(record: &mut Record, letter: &str) {
+/// The letter of an order by its course; `closed` says whether that is at its end.
+fn put_status(record: &mut Record, course: &Course, closed: bool) {
+    let own = record.choice("orderStatus").unwrap_or("A");
+    let letter = match own {
+        // It waits for approval or was cancelled; its lines do not matter then.
+        "A" | "C" => own,
+        _ if closed => "H",
+        _ if course.all_moved && course.all_followed => "G",
+        _ if course.all_moved => "F",
+        _ if course.moved && course.unfollowed => "E",
+        _ if course.moved => "D",
+        _ => "B",
+    }
+    .to_owned();
     record.body.insert("orderStatus".into(), json!({"id": letter}));
-    record.set_status(letter);
-}
-
-/// Whether an order waits for approval or was cancelled; its lines do not matter then.
-fn is_idle(record: &Record) -> Option<String> {
-    let letter = record.choice("orderStatus").unwrap_or("A");
-    matches!(letter, "A" | "C").then(|| letter.to_owned())
+    record.set_status(&letter);
 }
 
 fn sales_order(store: &Store, record: &mut Record) {
-    let order = record.clone();
-    let shipped =
-        |other: &Record| other.kind.name == "itemFulfillment" && other.choice("shipStatus") == Some("C");
-    let billed = |other: &Record| matches!(other.kind.name, "invoice" | "cashSale");
-    let steps: Vec<Step> = order
-        .lines("item")
-        .iter()
-        .map(|line| {
-            let number = lines::number(line);
-            let moves = lines::item(store, line).is_some_and(Record::is_fulfillable);
-            let moved = moves.then(|| taken(store, &order, number, shipped));
-            (lines::quantity(line), moved, taken(store, &order, number, billed))
-        })
-        .collect();
+    let is_billing = |other: &Record| matches!(other.kind.name, "invoice" | "cashSale");
+    let steps = steps(store, record, |line| lines::is_goods(store, line), Record::is_shipped, is_billing);
     put_quantities(record, "quantityFulfilled", "quantityBilled", &steps);
-    let course = course(&order, &steps);
-    let letter = match is_idle(record) {
-        Some(idle) => idle,
-        None if course.open == 0 && course.all_followed && !course.moved && !steps.is_empty() => {
-            "H".to_owned()
-        }
-        None if course.all_moved && course.all_followed => "G".to_owned(),
-        None if course.all_moved => "F".to_owned(),
-        None if course.moved && course.unfollowed => "E".to_owned(),
-        None if course.moved => "D".to_owned(),
-        None => "B".to_owned(),
-    };
-    let tracking: Vec<&str> = store.dependents(order.id).flat_map(tracking_numbers).collect();
+    let course = course(record, &steps);
+    let closed = course.open == 0 && course.all_followed && !course.moved && !steps.is_empty();
+    let tracking: Vec<&str> = store.dependents(record.id).flat_map(tracking_numbers).collect();
     if !tracking.is_empty() {
         record.body.insert("linkedTrackingNumbers".into(), tracking.join(" ").into());
     }
-    order_status(record, &letter);
+    put_status(record, &course, closed);
 }
 
 fn tracking_numbers(fulfillment: &Record) -> impl Iterator<Item = &str> {
@@ -182,57 +187,18 @@ fn tracking_numbers(fulfillment: &Record) -> impl Iterator<Item = &str> {
 }
 
 fn transfer_order(store: &Store, record: &mut Record) {
-    let order = record.clone();
-    let shipped =
-        |other: &Record| other.kind.name == "itemFulfillment" && other.choice("shipStatus") == Some("C");
-    let received = |other: &Record| other.kind.name == "itemReceipt";
-    let steps: Vec<Step> = order
-        .lines("item")
-        .iter()
-        .map(|line| {
-            let number = lines::number(line);
-            let moved = taken(store, &order, number, shipped);
-            (lines::quantity(line), Some(moved), taken(store, &order, number, received))
-        })
-        .collect();
+    let steps = steps(store, record, |_| true, Record::is_shipped, is_receipt);
     put_quantities(record, "quantityFulfilled", "quantityReceived", &steps);
-    let course = course(&order, &steps);
-    let letter = match is_idle(record) {
-        Some(idle) => idle,
-        None if course.open == 0 && !steps.is_empty() && !course.unfollowed => "H".to_owned(),
-        None if course.all_moved && course.all_followed => "G".to_owned(),
-        None if course.all_moved => "F".to_owned(),
-        None if course.moved && course.unfollowed => "E".to_owned(),
-        None if course.moved => "D".to_owned(),
-        None => "B".to_owned(),
-    };
-    order_status(record, &letter);
+    let course = course(record, &steps);
+    let closed = course.open == 0 && !steps.is_empty() && !course.unfollowed;
+    put_status(record, &course, closed);
 }
 
 fn return_authorization(store: &Store, record: &mut Record) {
-    let order = record.clone();
-    let received = |other: &Record| other.kind.name == "itemReceipt";
-    let refunded = |other: &Record| matches!(other.kind.name, "creditMemo" | "cashRefund");
-    let steps: Vec<Step> = order
-        .lines("item")
-        .iter()
-        .map(|line| {
-            let number = lines::number(line);
-            let moves = lines::item(store, line).is_some_and(Record::is_fulfillable);
-            let moved = moves.then(|| taken(store, &order, number, received));
-            (lines::quantity(line), moved, taken(store, &order, number, refunded))
-        })
-        .collect();
+    let is_refund = |other: &Record| matches!(other.kind.name, "creditMemo" | "cashRefund");
+    let steps = steps(store, record, |line| lines::is_goods(store, line), is_receipt, is_refund);
     put_quantities(record, "quantityReceived", "quantityBilled", &steps);
-    let course = course(&order, &steps);
-    let letter = match is_idle(record) {
-        Some(idle) => idle,
-        None if course.open == 0 && !steps.is_empty() => "H".to_owned(),
-        None if course.all_moved && course.all_followed => "G".to_owned(),
-        None if course.all_moved => "F".to_owned(),
-        None if course.moved && course.unfollowed => "E".to_owned(),
-        None if course.moved => "D".to_owned(),
-        None => "B".to_owned(),
-    };
-    order_status(record, &letter);
+    let course = course(record, &steps);
+    let closed = course.open == 0 && !steps.is_empty();
+    put_status(record, &course, closed);
 }

@@ -98,6 +98,11 @@ impl Record {
         self.is_stocked() || self.kind.name == "kitItem" || self.flag("isFulfillable")
     }
 
+    /// Whether it is a fulfillment whose goods have left.
+    pub(super) fn is_shipped(&self) -> bool {
+        self.kind.name == "itemFulfillment" && self.choice("shipStatus") == Some("C")
+    }
+
     /// The transactions that this one was made from or is used for.
     pub(super) fn sources(&self) -> BTreeSet<i64> {
         if !self.kind.is_transaction() {
@@ -199,7 +204,7 @@ impl Store {
 
     /// Every record type there is, in no particular order.
     pub(super) fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
-        schema::kinds().iter().chain(self.custom_kinds.iter().copied())
+        schema::kinds().chain(self.custom_kinds.iter().copied())
     }
 
     pub(super) fn declare_kind(&mut self, name: &str) {

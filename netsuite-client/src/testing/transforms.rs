@@ -196,10 +196,9 @@ fn open_lines(store: &Store, source: &Record, target: &'static Kind) -> Vec<Body
         })
         .collect();
     // Charges are not billed before any of the goods, if there are goods.
-    let is_goods = |line: &Body| lines::item(store, line).is_some_and(Record::is_fulfillable);
     let waits = source.kind.name == "salesOrder"
-        && source.lines("item").iter().any(|line| is_goods(line) && !is_set(line, "isClosed"))
-        && !open.iter().any(|(line, _, _)| is_goods(line));
+        && source.lines("item").iter().any(|line| lines::is_goods(store, line) && !is_set(line, "isClosed"))
+        && !open.iter().any(|(line, _, _)| lines::is_goods(store, line));
     if waits {
         return Vec::new();
     }
@@ -212,12 +211,8 @@ fn open_lines(store: &Store, source: &Record, target: &'static Kind) -> Vec<Body
 fn open_quantity(store: &Store, source: &Record, target: &Kind, line: &Body) -> (Decimal, Decimal) {
     let (ordered, number) = (lines::quantity(line), lines::number(line));
     let count = |kinds: &[&str]| taken(store, source, number, |other| kinds.contains(&other.kind.name));
-    let shipped = || {
-        taken(store, source, number, |other| {
-            other.kind.name == "itemFulfillment" && other.choice("shipStatus") == Some("C")
-        })
-    };
-    let goods = lines::item(store, line).is_some_and(Record::is_fulfillable);
+    let shipped = || taken(store, source, number, Record::is_shipped);
+    let goods = lines::is_goods(store, line);
     let closed = is_set(line, "isClosed");
     let (limit, before) = match (source.kind.name, target.name) {
         (_, "itemFulfillment") if closed || !(goods || source.kind.name == "transferOrder") => {

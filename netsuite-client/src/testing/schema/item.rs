@@ -1,0 +1,182 @@
+//! Items.
+
+use super::{
+    COMMON, Family, Field, Key, Kind, PLAIN, Required,
+    Shape::{Choice, Computed, Flag, Level, Number, Open, Ref, Refs, Text},
+    Sublist,
+};
+
+const MEMBER: &[Field] = &[
+    ("item", Ref(Some(Family::Item))),
+    ("quantity", Number),
+    ("lineNumber", Number),
+    ("memberUnit", Text),
+    ("memberDescr", Text),
+    ("dropShipMember", Flag),
+    ("taxSchedule", Ref(None)),
+    ("taxCode", Text),
+    ("taxRate", Number),
+    ("id", Number),
+    ("links", Computed),
+];
+
+const PRICE: &[Field] = &[
+    ("currencyPage", Ref(Some(Family::Currency))),
+    ("priceLevel", Level),
+    ("priceLevelName", Computed),
+    ("priceQty", Number),
+    ("quantity", Open),
+    ("price", Number),
+    ("discountDisplay", Number),
+    ("isInactive", Flag),
+    ("links", Computed),
+];
+
+/// What there is of an item at a location; kept by the movements of stock.
+const AT_LOCATION: &[Field] = &[
+    ("location", Ref(Some(Family::Location))),
+    ("quantityOnHand", Computed),
+    ("quantityAvailable", Computed),
+    ("quantityCommitted", Computed),
+    ("quantityBackOrdered", Computed),
+    ("quantityInTransit", Computed),
+    ("quantityOnOrder", Computed),
+    ("reorderPoint", Number),
+    ("preferredStockLevel", Number),
+    ("links", Computed),
+];
+
+const ITEM: &[Field] = &[
+    ("itemId", Text),
+    ("displayName", Text),
+    ("upcCode", Text),
+    ("mpn", Text),
+    ("manufacturer", Text),
+    ("parent", Ref(Some(Family::Item))),
+    ("includeChildren", Flag),
+    ("subsidiary", Refs(Family::Subsidiary)),
+    ("department", Ref(None)),
+    ("class", Ref(None)),
+    ("location", Ref(Some(Family::Location))),
+    ("customForm", Ref(None)),
+    ("incomeAccount", Ref(Some(Family::Account))),
+    ("cogsAccount", Ref(Some(Family::Account))),
+    ("assetAccount", Ref(Some(Family::Account))),
+    ("account", Ref(Some(Family::Account))),
+    ("taxSchedule", Ref(None)),
+    ("salesTaxCode", Ref(None)),
+    ("isTaxable", Flag),
+    ("description", Text),
+    ("salesDescription", Text),
+    ("storeDisplayName", Text),
+    ("storeDescription", Text),
+    ("storeDetailedDescription", Text),
+    ("isOnline", Flag),
+    ("isFulfillable", Flag),
+    ("weight", Number),
+    ("weightUnit", Choice),
+    ("countryOfManufacture", Choice),
+    ("cost", Number),
+    ("costingMethod", Choice),
+    ("useBins", Flag),
+    ("matrixType", Choice),
+    ("rate", Text),
+    ("nonPosting", Flag),
+    ("isPreTax", Flag),
+    ("minimumQuantity", Number),
+    ("maximumQuantity", Number),
+    ("pricingGroup", Ref(None)),
+    ("quantityPricingSchedule", Ref(None)),
+    ("storeDisplayImage", Ref(None)),
+    ("storeDisplayThumbnail", Ref(None)),
+    ("pageTitle", Text),
+    ("scheduleBCode", Choice),
+    ("manufacturerTariff", Text),
+    ("isHazmatItem", Flag),
+    ("hazmatId", Text),
+    ("shippingCost", Number),
+    ("handlingCost", Number),
+    ("gainLossAccount", Ref(Some(Family::Account))),
+    ("unitsType", Ref(None)),
+    ("stockUnit", Text),
+    ("saleUnit", Text),
+    ("purchaseUnit", Text),
+    ("matrixItemNameTemplate", Text),
+    ("vendorName", Text),
+    ("purchaseDescription", Text),
+    ("printItems", Flag),
+    ("isGCoCompliant", Flag),
+    ("billOfMaterials", Open),
+    ("binNumber", Open),
+    ("translations", Open),
+    ("presentationItem", Open),
+    ("itemVendor", Open),
+    ("internalId", Computed),
+    ("averageCost", Computed),
+    ("lastPurchasePrice", Computed),
+    ("quantityAvailable", Computed),
+    ("quantityOnHand", Computed),
+    ("quantityCommitted", Computed),
+    ("quantityBackOrdered", Computed),
+    ("totalQuantityOnHand", Computed),
+    ("itemType", Computed),
+    ("createdDate", Computed),
+    ("lastModifiedDate", Computed),
+];
+
+const PRICES: Sublist = Sublist {
+    name: "price",
+    key: Key::Composite(&["currencyPage", "priceLevel", "quantity"]),
+    fields: &[PRICE],
+    required: &[],
+};
+
+const MEMBERS: Sublist = Sublist {
+    name: "member",
+    key: Key::Number("lineNumber"),
+    fields: &[MEMBER],
+    required: &[("item", "Item"), ("quantity", "Quantity")],
+};
+
+const LOCATIONS: Sublist =
+    Sublist { name: "locations", key: Key::Record("location"), fields: &[AT_LOCATION], required: &[] };
+
+const INCOME_NEEDED: &[Required] = &[("itemId", "Item Name/Number"), ("incomeAccount", "Income Account")];
+
+const fn item(name: &'static str, code: &'static str) -> Kind {
+    Kind { name, family: Family::Item, code, fields: &[COMMON, ITEM], ..PLAIN }
+}
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        required: &[
+            ("itemId", "Item Name/Number"),
+            ("cogsAccount", "COGS Account"),
+            ("assetAccount", "Asset Account"),
+        ],
+        lists: &[PRICES, LOCATIONS],
+        ..item("inventoryItem", "InvtPart")
+    },
+    Kind {
+        required: &[
+            ("itemId", "Item Name/Number"),
+            ("cogsAccount", "COGS Account"),
+            ("assetAccount", "Asset Account"),
+        ],
+        lists: &[PRICES, LOCATIONS, MEMBERS],
+        ..item("assemblyItem", "Assembly")
+    },
+    Kind {
+        required: INCOME_NEEDED,
+        required_lists: (&["member"], "Members"),
+        lists: &[PRICES, MEMBERS],
+        ..item("kitItem", "Kit")
+    },
+    Kind { required: INCOME_NEEDED, lists: &[PRICES], ..item("nonInventorySaleItem", "NonInvtPart") },
+    Kind { required: INCOME_NEEDED, lists: &[PRICES], ..item("otherChargeSaleItem", "OthCharge") },
+    Kind { required: INCOME_NEEDED, lists: &[PRICES], ..item("serviceSaleItem", "Service") },
+    Kind {
+        required: &[("itemId", "Item Name/Number"), ("account", "Account")],
+        ..item("discountItem", "Discount")
+    },
+];
