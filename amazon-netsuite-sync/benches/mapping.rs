@@ -28,7 +28,7 @@ fn id(text: &str) -> InternalId {
 fn store(marketplace: &str) -> StoreSettings {
     let mut store = StoreSettings::new(MarketplaceId::new(marketplace).unwrap(), id("1"));
     store.subsidiary = Some(id("1"));
-    store.merchant = Some(MerchantSettings::new(CustomerMode::Create { fallback: Some(id("107")) }));
+    store.merchant = Some(MerchantSettings::new(CustomerMode::create(Some(id("107")))));
     store.fba = Some(FbaSettings::new(CustomerMode::Default { customer: id("107") }, id("9")));
     let charge = |name: &str| Some(id(name));
     store.charges = ChargeItems {

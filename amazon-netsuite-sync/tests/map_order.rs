@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use amazon_netsuite_sync::{
     map::{
         self, Channel, Decision, MapError,
-        customer::{OrderCustomer, customer_of},
+        customer::{KnownCustomers, OrderCustomer, customer_of},
         decision,
     },
     plan::RecordKind,
@@ -405,7 +405,7 @@ fn each_charge_without_an_item_names_its_setting_and_the_amount() {
 
 fn customer(json: &Value, mode: &CustomerMode) -> Result<OrderCustomer, MapError> {
     let settings = settings();
-    customer_of(&run_key(), &order_of(json), mode, &settings.stores[0], &settings)
+    customer_of(&run_key(), &order_of(json), mode, &settings.stores[0], &settings, &KnownCustomers::default())
 }
 
 #[test]
@@ -473,9 +473,9 @@ fn a_buyer_with_one_name_or_none_is_a_customer_all_the_same() {
 fn a_buyer_without_an_address_of_their_own_falls_back_or_is_asked_about() {
     let mut json = order_json();
     json["buyer"].as_object_mut().unwrap().remove("buyerEmail");
-    let fallback = CustomerMode::Create { fallback: Some(id(21)) };
+    let fallback = CustomerMode::create(Some(id(21)));
     assert!(matches!(customer(&json, &fallback), Ok(OrderCustomer::Existing(who)) if who == id(21)));
-    let error = customer(&json, &CustomerMode::Create { fallback: None }).unwrap_err();
+    let error = customer(&json, &CustomerMode::create(None)).unwrap_err();
     assert_eq!(error.reason, ParkReason::MissingSetting);
     assert_eq!(
         error.text,

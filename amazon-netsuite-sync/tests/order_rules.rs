@@ -24,7 +24,7 @@ use commerce_client_core::{
     money::{Currency, Money},
     testing::InProcess,
 };
-use netsuite_client::{NetSuite, RecordId};
+use netsuite_client::{NetSuite, RecordId, testing::Tax};
 use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value, json};
@@ -902,6 +902,10 @@ async fn a_sku_that_names_no_item_is_found_by_the_field_of_items() {
 async fn tax_by_codes_comes_to_amazons_total_in_netsuites_own_arithmetic_by_either_engine() {
     for engine in [TaxEngine::Legacy, TaxEngine::SuiteTax] {
         let world = World::new(WorldOptions { orders: 120, ..WorldOptions::default() }).await.unwrap();
+        world.sandbox.netsuite.set_tax(match engine {
+            TaxEngine::SuiteTax => Tax::SuiteTax,
+            _ => Tax::Legacy,
+        });
         let world = world.with_settings(|settings| {
             for store in &mut settings.stores {
                 (store.tax.engine, store.tax.seller) = (engine, SellerTax::Codes(codes(40)));
@@ -921,6 +925,35 @@ async fn tax_by_codes_comes_to_amazons_total_in_netsuites_own_arithmetic_by_eith
             let (total, _) = generate::grand_total(&order).unwrap();
             assert_eq!(totals[order["orderId"].as_str().unwrap()], total, "{}", order["orderId"]);
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_fba_order_imported_as_a_sales_order_is_fulfilled_once_and_stays_so() {
+    let world = World::new(WorldOptions { orders: 60, ..WorldOptions::default() }).await.unwrap();
+    let world = world.with_settings(fba_as_sales_order);
+    let netsuite = Arc::clone(&world.sandbox.netsuite);
+    let due = world.sandbox.due_orders();
+    let by_amazon = due.iter().filter(|order| order["fulfillment"]["fulfilledBy"] == "AMAZON").count();
+    let mut writes = 0;
+    for run in 0..2 {
+        let report = world.run().await.unwrap();
+        assert!(report.errors.is_empty(), "{:?}", report.errors);
+        assert_eq!(parked(&world).await, [""; 0]);
+        assert_eq!((netsuite.records("salesOrder").len(), netsuite.records("invoice").len()), (due.len(), 0));
+        assert_eq!(netsuite.records("itemFulfillment").len(), by_amazon);
+        assert!(netsuite.applied().values().all(|times| *times == 1));
+        assert!(run == 0 || netsuite.writes() == writes, "the second run writes nothing");
+        writes = netsuite.writes();
+    }
+    let open = |order: &Value| {
+        let lines = order["item"]["items"].as_array().unwrap().clone();
+        let goods = lines.into_iter().filter(|line| line.get("quantity").is_some());
+        goods.map(|line| number(&line["quantity"]) - number(&line["quantityFulfilled"])).sum::<Decimal>()
+    };
+    let location = &netsuite.records("location")[0]["id"];
+    for order in netsuite.records("salesOrder").iter().filter(|order| order["location"]["id"] == *location) {
+        assert_eq!(open(order), Decimal::ZERO, "{}", order["otherRefNum"]);
     }
 }
 

@@ -48,8 +48,7 @@ fn settings() -> AccountSettings {
     for (number, market) in MARKETS.into_iter().enumerate() {
         let mut store = StoreSettings::new(market.into(), id(number + 1));
         let customer = CustomerMode::Default { customer: id(20 + number) };
-        store.merchant =
-            Some(MerchantSettings::new(CustomerMode::Create { fallback: Some(id(20 + number)) }));
+        store.merchant = Some(MerchantSettings::new(CustomerMode::create(Some(id(20 + number)))));
         store.fba = Some(FbaSettings::new(customer, id(30)));
         store.charges = ChargeItems {
             shipping: Some(id(101)),

@@ -31,6 +31,8 @@ pub struct Known {
     pub items: BTreeMap<String, Vec<KnownItem>>,
     /// NetSuite's items by what stands in the [field](crate::settings::ItemSettings::field) for SKUs, if there is one.
     pub by_field: BTreeMap<String, Vec<KnownItem>>,
+    /// NetSuite's customers.
+    pub customers: customer::KnownCustomers,
 }
 
 /// An item that NetSuite knows.

@@ -61,7 +61,7 @@ pub fn plan(
     let withheld = amounts.facilitator_tax();
     let country = recipient_country(order);
     let taxed = tax::apply(posting.lines, country, withheld, amounts.total.currency, &store.tax)?;
-    let customer = customer::customer_of(run, order, hands.customer(), store, settings)?;
+    let customer = customer::customer_of(run, order, hands.customer(), store, settings, &known.customers)?;
     let entity = match &customer {
         OrderCustomer::Existing(id) => Reference::from(id.clone()),
         OrderCustomer::Upsert(op) => op.external_id.clone().into(),

@@ -23,7 +23,7 @@ use sp_api_client::orders::MarketplaceId;
 
 pub use self::{
     billing::BillingSettings,
-    customers::CustomerMode,
+    customers::{CustomerMatch, CustomerMode},
     fields::CustomFields,
     items::ItemSettings,
     multichannel::MultichannelSettings,

@@ -34,7 +34,7 @@ pub(crate) fn settings() -> AccountSettings {
         [Marketplace::US, Marketplace::UK, Marketplace::DE, Marketplace::JP].into_iter().enumerate()
     {
         let mut store = StoreSettings::new(market.into(), id(number + 1));
-        store.merchant = Some(MerchantSettings::new(CustomerMode::Create { fallback: Some(id(21)) }));
+        store.merchant = Some(MerchantSettings::new(CustomerMode::create(Some(id(21)))));
         store.fba = Some(FbaSettings::new(CustomerMode::Default { customer: id(22) }, id(30)));
         store.charges = ChargeItems {
             shipping: Some(id(101)),

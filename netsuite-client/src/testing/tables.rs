@@ -66,7 +66,6 @@ const TRANSACTION: &[Column] = &[
     ("currency", "INTEGER", Field("currency")),
     ("exchangerate", "REAL", Field("exchangeRate")),
     ("foreigntotal", "REAL", Total),
-    ("taxtotal", "REAL", Field("taxTotal")),
     ("foreignamountpaid", "REAL", Field("amountPaid")),
     ("foreignamountunpaid", "REAL", Field("amountRemaining")),
     ("postingperiod", "INTEGER", Field("postingPeriod")),

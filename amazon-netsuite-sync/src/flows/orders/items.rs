@@ -41,7 +41,7 @@ pub(super) async fn known(run: &Run, skus: &[(&str, &StoreSettings)]) -> Result<
         found = read(run, &field, unnamed).await?;
     }
     let members = members(run, named.iter().chain(&found)).await?;
-    Ok(Known { items: by_name(&named, &members), by_field: by_name(&found, &members) })
+    Ok(Known { items: by_name(&named, &members), by_field: by_name(&found, &members), ..Known::default() })
 }
 
 fn item_id() -> Identifier {

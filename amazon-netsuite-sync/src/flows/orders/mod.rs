@@ -18,12 +18,13 @@
 //! is done, and what may be in flight. Nothing is behind the cursor that is not done or parked.
 
 mod cancelled;
+mod customers;
 mod items;
 mod known;
 mod window;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use commerce_client_core::{decode::Lenient, error::ErrorKind, money::Money};
@@ -124,6 +125,8 @@ struct Due<'a> {
     store: &'a StoreSettings,
     kind: RecordKind,
     key: OpKey,
+    /// The write that comes last: with it, the order is finished.
+    last: OpKey,
 }
 
 async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError> {
@@ -132,7 +135,7 @@ async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError>
     let ledger = ledger(run, &due).await?;
     let todo = not_done(run, due, &ledger).await?;
     if !todo.is_empty() {
-        let known = items(run, &todo).await?;
+        let known = Known { customers: customers::customers(run, &todo).await?, ..items(run, &todo).await? };
         let existing = transactions(run, &todo).await?;
         let plans = plan(run, todo, &known, &existing).await?;
         let plans = customers(run, plans).await?;
@@ -216,13 +219,21 @@ fn due_order<'a>(
 ) -> Result<Due<'a>, MapError> {
     let channel = decision::channel(&order)?;
     let kind = order_map::record_kind(channel, store);
-    let key = keys::op_key(run.key(), kind, order.order_id.as_str())
-        .map_err(|e| MapError { reason: ParkReason::Undecodable, text: e.to_string() })?;
-    Ok(Due { order, source, channel, store, kind, key })
+    let key_of = |kind| {
+        keys::op_key(run.key(), kind, order.order_id.as_str())
+            .map_err(|e| MapError { reason: ParkReason::Undecodable, text: e.to_string() })
+    };
+    let key = key_of(kind)?;
+    let last = match (channel, kind) {
+        (Channel::Fba, RecordKind::SalesOrder) => key_of(RecordKind::ItemFulfillment)?,
+        _ => key.clone(),
+    };
+    Ok(Due { order, source, channel, store, kind, key, last })
 }
 
 async fn ledger(run: &Run, due: &[Due<'_>]) -> Result<BTreeMap<OpKey, OpRow>, FlowError> {
-    let keys: Vec<OpKey> = due.iter().map(|due| due.key.clone()).collect();
+    let keys: BTreeSet<OpKey> = due.iter().flat_map(|due| [due.key.clone(), due.last.clone()]).collect();
+    let keys: Vec<OpKey> = keys.into_iter().collect();
     let rows = run.store().ops(&run.account().id, &keys).await?;
     Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
 }
@@ -235,7 +246,8 @@ async fn not_done<'a>(
 ) -> Result<Vec<Due<'a>>, FlowError> {
     let mut todo = Vec::new();
     for due in due {
-        let Some(row) = ledger.get(&due.key).filter(|row| row.state == OpState::Done) else {
+        let done = |key: &OpKey| ledger.get(key).filter(|row| row.state == OpState::Done);
+        let Some(row) = done(&due.last).and_then(|_| done(&due.key)) else {
             todo.push(due);
             continue;
         };
