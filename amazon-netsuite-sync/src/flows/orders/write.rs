@@ -102,9 +102,10 @@ pub(super) async fn records(
         writes.push(async move {
             let (source, op) = (&planned.plan.source, &planned.plan.order);
             let made = row.is_some_and(|row| row.state == OpState::Done);
-            let outcome = match made {
-                true => Ok(Outcome::Unchanged),
-                false => apply::apply(run, source, op, row, planned.existing.clone()).await,
+            let outcome = if made {
+                Ok(Outcome::Unchanged)
+            } else {
+                apply::apply(run, source, op, row, planned.existing.clone()).await
             };
             let outcome = match outcome {
                 Ok(outcome) => follow(run, &planned, outcome, ledger).await,
