@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::{
     events::{Event, Listener},
     flow::{Account, Flow, FlowError, Meter, Metered, Next, Run},
+    hooks::Hooks,
     proposal::Mode,
     settings::SettingsError,
     store::{AccountId, Acquire, FlowName, Point, RunKey, Store, StoreError},
@@ -34,6 +35,7 @@ pub(crate) struct Inner {
     lease: Duration,
     patience: Duration,
     listener: Listener,
+    hooks: Hooks,
     stop: watch::Sender<bool>,
     #[cfg(feature = "testing")]
     mutant: Option<crate::flow::Mutant>,
@@ -51,6 +53,7 @@ pub struct EngineBuilder {
     lease: Duration,
     patience: Duration,
     listener: Listener,
+    hooks: Hooks,
     #[cfg(feature = "testing")]
     mutant: Option<crate::flow::Mutant>,
 }
@@ -152,6 +155,7 @@ impl Engine {
             lease: Duration::from_secs(180),
             patience: Duration::from_secs(45 * 60),
             listener: Listener::default(),
+            hooks: Hooks::default(),
             #[cfg(feature = "testing")]
             mutant: None,
         }
@@ -208,9 +212,11 @@ impl Engine {
             let next = Next::Idle { wake: now + (lease_time / 3).min(TimeDelta::seconds(1)) };
             return Ok(Slice { next, summary: Summary::default(), busy: true });
         };
+        // NetSuite takes few calls at once: each run has its turn, however many calls another has to make.
+        let netsuite = account.netsuite.lane(&key.to_string());
         let run = Run {
             key: key.clone(),
-            account: account.clone(),
+            account: Account { netsuite, ..account.clone() },
             store: Arc::clone(&over.store),
             clock: inner.clock.clone(),
             lease,
@@ -221,6 +227,11 @@ impl Engine {
                 Listener::default()
             } else {
                 inner.listener.clone()
+            },
+            hooks: if matches!(over.mode, Mode::Propose(_)) {
+                inner.hooks.without_telling()
+            } else {
+                inner.hooks.clone()
             },
             stop: inner.stop.subscribe(),
             meters: inner.meters.get(&key.account).cloned().unwrap_or_default(),
@@ -387,6 +398,12 @@ impl EngineBuilder {
         self
     }
 
+    /// Calls the host's own closures on the way of each record.
+    pub fn hooks(mut self, hooks: Hooks) -> Self {
+        self.hooks = hooks;
+        self
+    }
+
     /// Builds a fault into the machinery, for tests of the tests.
     #[cfg(feature = "testing")]
     pub fn mutant(mut self, mutant: Option<crate::flow::Mutant>) -> Self {
@@ -434,6 +451,7 @@ impl EngineBuilder {
             lease: self.lease,
             patience: self.patience,
             listener: self.listener,
+            hooks: self.hooks,
             stop: watch::Sender::new(false),
             #[cfg(feature = "testing")]
             mutant: self.mutant,

@@ -17,6 +17,7 @@ use sp_api_client::SpApi;
 
 use crate::{
     events::{Event, Listener},
+    hooks::Hooks,
     map::Channel,
     proposal::Mode,
     settings::AccountSettings,
@@ -122,6 +123,7 @@ pub struct Run {
     pub(crate) lease_time: TimeDelta,
     pub(crate) summary: Mutex<Summary>,
     pub(crate) listener: Listener,
+    pub(crate) hooks: Hooks,
     pub(crate) stop: tokio::sync::watch::Receiver<bool>,
     pub(crate) meters: Vec<Arc<Meter>>,
     pub(crate) mode: Mode,

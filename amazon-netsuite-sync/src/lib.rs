@@ -14,10 +14,12 @@ mod engine;
 pub mod events;
 pub mod flow;
 pub mod flows;
+pub mod hooks;
 pub mod keys;
 pub mod map;
 pub mod plan;
 mod proposal;
+pub mod rules;
 pub mod settings;
 pub mod store;
 pub mod summary;
@@ -27,6 +29,7 @@ pub mod testing;
 pub use self::{
     engine::{BuildError, Engine, EngineBuilder, Report, Slice, SliceError},
     flow::{Account, Flow, FlowError, Next, Run},
+    hooks::Hooks,
     proposal::{Proposal, Proposals},
     store::{AccountId, Acquire, FlowName, RunKey, SourceId},
     summary::Summary,

@@ -91,12 +91,13 @@ impl NetSuite {
 pub struct Job<T = Value> {
     netsuite: NetSuite,
     id: JobId,
+    known: bool,
     record: PhantomData<fn() -> T>,
 }
 
 impl<T> Clone for Job<T> {
     fn clone(&self) -> Self {
-        Self::new(self.netsuite.clone(), self.id.clone())
+        Self::new(self.netsuite.clone(), self.id.clone()).known_before(self.known)
     }
 }
 
@@ -108,7 +109,20 @@ impl<T> fmt::Debug for Job<T> {
 
 impl<T> Job<T> {
     pub(crate) fn new(netsuite: NetSuite, id: JobId) -> Self {
-        Self { netsuite, id, record: PhantomData }
+        Self { netsuite, id, known: false, record: PhantomData }
+    }
+
+    /// Says that NetSuite knew the key under which it was asked for.
+    pub(crate) fn known_before(mut self, known: bool) -> Self {
+        self.known = known;
+        self
+    }
+
+    /// Whether NetSuite knew the [key](crate::IdempotencyKey) already when the write was handed over: what was sent now
+    /// is not carried out, and this is the job of what was sent first. That may have been another process, or this very
+    /// call, whose first answer was lost. False for a job that was named by its id.
+    pub fn was_known(&self) -> bool {
+        self.known
     }
 
     /// The id: what there is to remember.

@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 pub use sp_api_client::ids::SellerId;
 use sp_api_client::orders::MarketplaceId;
 
+use crate::rules::{RuleErrors, Rules};
+
 pub use self::{
     billing::BillingSettings,
     customers::{CustomerMatch, CustomerMode},
@@ -72,6 +74,9 @@ pub struct AccountSettings {
     /// How long buyers' data are kept.
     #[serde(default)]
     pub privacy: PrivacySettings,
+    /// What is mapped otherwise than it would be by itself. Default: nothing.
+    #[serde(default)]
+    pub rules: Rules,
 }
 
 fn default_overlap() -> TimeDelta {
@@ -160,6 +165,9 @@ pub enum SettingsError {
         /// What it could be.
         example: &'static str,
     },
+    /// Mapping rules, all that are wrong.
+    #[error("`rules`:\n{0}")]
+    Rules(RuleErrors),
 }
 
 impl AccountSettings {
@@ -176,6 +184,7 @@ impl AccountSettings {
             settle: default_settle(),
             source: SourceSettings::default(),
             privacy: PrivacySettings::default(),
+            rules: Rules::default(),
         }
     }
 
@@ -203,7 +212,7 @@ impl AccountSettings {
                 return Err(SettingsError::EmptyPool(marketplace.clone()));
             }
         }
-        Ok(())
+        self.rules.check().map_err(SettingsError::Rules)
     }
 
     /// The store for a marketplace.

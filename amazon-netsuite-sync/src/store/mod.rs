@@ -176,6 +176,10 @@ open_enum! {
         ChangedAfterImport = "changed-after-import",
         /// A service was not to be had.
         Unavailable = "unavailable",
+        /// A mapping rule could not give its field a value.
+        RuleFailed = "rule-failed",
+        /// A hook of the host's said no, or panicked.
+        HookFailed = "hook-failed",
         /// A person asked for it; it is fetched at the next run.
         Requested = "requested",
     }

@@ -1,6 +1,6 @@
 //! What Oracle's documents show.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use bytes::Bytes;
 use http::Request;
@@ -12,7 +12,11 @@ use netsuite_client::{
 };
 use serde_json::{Value, json};
 
-use crate::{Answer, JOB, Script, eid, gone, id, key, only_result, points, refuses, says};
+use crate::{
+    Answer, JOB, Script, eid, gone, id, key,
+    logins::{by_certificate, read_one},
+    only_result, points, refuses, says,
+};
 
 #[expect(clippy::disallowed_methods, reason = "tests find the shared folder by it")]
 fn fixture(path: &str) -> Value {
@@ -224,4 +228,49 @@ async fn every_documented_error_of_a_script_is_recognised_with_its_code() {
         assert!(error.has_code(code), "{name}: {error}");
         assert!(!error.problems()[0].message.is_empty(), "{name}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "needs SHARED_DIR"]
+async fn the_documented_answers_of_the_token_endpoint_are_understood() {
+    let documented = fixture("auth/token_endpoint.json");
+    for granted in ["ok_m2m_string_expiry", "ok_code_grant", "ok_numeric_expiry"] {
+        let record = || says(200, json!({"id": "7"}));
+        let (script, netsuite) = by_certificate([says(200, documented[granted].clone()), record(), record()]);
+        read_one(&netsuite).await.unwrap();
+        tokio::time::advance(Duration::from_secs(3_000)).await;
+        read_one(&netsuite).await.unwrap();
+        assert!(script.is_over(), "{granted}");
+        let bearer = documented[granted]["access_token"].as_str().unwrap();
+        assert_eq!(script.header(2, "authorization"), format!("Bearer {bearer}"));
+        let asked = script.asked.lock().unwrap();
+        assert_eq!(asked[0].uri().to_string(), documented["refresh_request"]["url"].as_str().unwrap());
+        assert_eq!(asked[0].method().as_str(), documented["refresh_request"]["method"].as_str().unwrap());
+    }
+    let refused = [
+        ("expired_refresh", "invalid_grant"),
+        ("bad_assertion", "invalid_request"),
+        ("bad_client", "invalid_client"),
+    ];
+    for (name, code) in refused {
+        let (_, netsuite) = by_certificate([shown(&documented[name])]);
+        let error = read_one(&netsuite).await.unwrap_err();
+        assert_eq!((error.kind(), error.has_code(code)), (ErrorKind::Auth, true), "{name}");
+        assert!(error.hint().is_some(), "{name}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "needs SHARED_DIR"]
+async fn the_catalog_is_asked_for_as_it_was_in_2019() {
+    let captured = fixture("metadata/customer_catalog_2020.headers.json");
+    let mut answer = captured["response"].clone();
+    answer["body"] = json!({"openapi": "3.0.1"});
+    answer["headers"].as_object_mut().unwrap().remove("Content-Length");
+    let (script, netsuite) = Script::of([shown(&answer)]);
+    assert_eq!(netsuite.metadata().openapi(&["customer"]).await.unwrap()["openapi"], "3.0.1");
+    let asked: http::Uri = captured["request"]["uri"].as_str().unwrap().parse().unwrap();
+    let own = script.asked.lock().unwrap()[0].uri().clone();
+    assert_eq!(own.path_and_query(), asked.path_and_query());
+    assert_eq!(script.header(0, "accept"), captured["request"]["headers"]["Accept"].as_str().unwrap());
 }

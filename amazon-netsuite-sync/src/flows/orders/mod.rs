@@ -40,9 +40,11 @@ use self::{
 use crate::{
     apply::{self, Found},
     flow::{Flow, FlowError, Next, Run},
+    hooks::Keep,
     keys,
     map::{self, Channel, Decision, Known, MapError, amounts, decision, order as order_map},
     plan::{Plan, RecordKind},
+    rules,
     settings::StoreSettings,
     store::{FlowName, OpKey, OpRow, OpState, ParkReason, Point, SourceId},
     summary::Fate,
@@ -142,6 +144,7 @@ async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError>
         let made = records(run, plans, &ledger).await?;
         prove(run, made).await?;
     }
+    run.hooks.at_after_page(run);
     unpark(run).await
 }
 
@@ -187,8 +190,20 @@ async fn sort(
         }
     }
     let (mut due, mut cancelled) = (Vec::new(), Vec::new());
-    for (source, order) in newest {
+    for (source, mut order) in newest {
+        let keep = run.hooks.at_page_read(&mut order);
         let channel = channel_of(&order);
+        match keep {
+            Ok(Keep::Yes) => {}
+            Ok(Keep::No) => {
+                run.finished(&source, channel, Fate::Unchanged);
+                continue;
+            }
+            Err(error) => {
+                park(run, &source, channel, error).await?;
+                continue;
+            }
+        }
         match map::decide(&order, &run.account().settings) {
             Ok(Decision::Import(store)) => match due_order(run, order, source.clone(), store) {
                 Ok(order) => due.push(order),
@@ -295,9 +310,24 @@ async fn plan(
     known: &Known,
     existing: &[known::Transaction],
 ) -> Result<Vec<Planned>, FlowError> {
+    let mut mapped = Vec::new();
+    for mut due in todo {
+        let plan = run
+            .hooks
+            .at_before_map(&mut due.order)
+            .and_then(|()| order_map::plan(run.key(), &due.order, known, due.store, &run.account().settings));
+        match plan {
+            Ok(plan) => mapped.push((due, plan)),
+            Err(error) => park(run, &due.source, Some(due.channel), error).await?,
+        }
+    }
+    let (todo, made): (Vec<Due<'_>>, Vec<Plan>) = mapped.into_iter().unzip();
+    let made = todo.iter().zip(made).map(|(due, plan)| (&due.order, due.store, plan)).collect();
+    let ruled = rules::customise(run, made).await?;
     let mut plans = Vec::new();
-    for due in todo {
-        let planned = order_map::plan(run.key(), &due.order, known, due.store, &run.account().settings)
+    for (due, plan) in todo.iter().zip(ruled) {
+        let planned = plan
+            .and_then(|plan| run.hooks.at_after_map(&due.order, plan))
             .and_then(|plan| Ok((find(&plan.order, existing)?, plan)));
         match planned {
             Ok((existing, plan)) => {

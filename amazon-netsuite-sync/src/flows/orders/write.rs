@@ -125,6 +125,11 @@ pub(super) async fn records(
             Ok(Outcome::Created | Outcome::Updated) => {
                 run.summary().count_written(planned.plan.order.kind, true);
                 count_imported(run, &planned);
+                if let Err(error) = run.hooks.at_after_write(&planned.plan)
+                    && let Err(error) = park(run, source, channel, error).await
+                {
+                    first_error = Some(first_error.unwrap_or(error));
+                }
                 made.push(planned);
             }
             Ok(Outcome::Proposed) => {
@@ -200,6 +205,8 @@ pub(super) async fn prove(run: &Run, made: Vec<Planned>) -> Result<(), FlowError
                 found.id
             );
             park(run, source, Some(planned.channel), MapError { reason: ParkReason::Conflict, text }).await?;
+        } else if let Err(error) = run.hooks.at_after_answer(&planned.plan, &found.id) {
+            park(run, source, Some(planned.channel), error).await?;
         }
     }
     Ok(())
