@@ -30,8 +30,9 @@ use self::send::{current, find, look, send};
 use crate::{
     diff::diff,
     flow::{FlowError, Run},
-    plan::{Op, PERSONAL, Repeat, Side, Write},
+    plan::{Op, Repeat, Side, Write, is_personal},
     proposal::{Mode, Proposal},
+    settings::TotalSettings,
     store::{Link, OpRow, OpState, ParkReason, Point, SourceId, StoreError},
 };
 
@@ -258,7 +259,10 @@ async fn claim(run: &Run, op: &Op, row: Option<&OpRow>, body_hash: String) -> Re
 /// Whether the record that `row` stands for comes to `total` in NetSuite now. An outage is no answer: `false`.
 pub(crate) async fn comes_to(run: &Run, row: &OpRow, total: Money) -> Result<bool, FlowError> {
     match find(run, &row.kind, &row.external_id).await {
-        Ok(found) => Ok(found.is_some_and(|found| found.total == Some(total.amount))),
+        Ok(found) => {
+            let there = found.and_then(|found| found.total);
+            Ok(there.is_some_and(|there| run.account.settings.totals.accepts(there, total)))
+        }
         Err(error) if matches!(error.kind(), ErrorKind::Auth | ErrorKind::Config) => {
             Err(FlowError::Halt(error))
         }
@@ -314,7 +318,7 @@ async fn adopt(
         remote_id: None,
         total: op.total.map(|total| total.amount),
     });
-    if let Some(text) = contradiction(op, &found) {
+    if let Some(text) = contradiction(op, &found, run.account.settings.totals) {
         return park(run, source, OpRow { state: OpState::Parked, ..row }, ParkReason::Conflict, text).await;
     }
     let ours = row.attempt > 0;
@@ -334,10 +338,10 @@ async fn adopt(
 }
 
 /// What is different about the record that is there, if anything.
-fn contradiction(op: &Op, found: &Found) -> Option<String> {
+fn contradiction(op: &Op, found: &Found, totals: TotalSettings) -> Option<String> {
     let planned = op.total?;
     let kind = op.kind.record_type();
-    if let Some(total) = found.total.filter(|total| *total != planned.amount) {
+    if let Some(total) = found.total.filter(|total| !totals.accepts(*total, planned)) {
         return Some(format!(
             "NetSuite's {kind} {} comes to {total}, Amazon's order to {planned}: nothing was changed. Correct the record, \
              or delete it, then retry",
@@ -461,9 +465,7 @@ fn redacted(text: &str, op: &Op) -> String {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     match value {
-                        Value::String(text) if PERSONAL.contains(&name.as_str()) && text.len() > 1 => {
-                            found.push(text)
-                        }
+                        Value::String(text) if is_personal(name) && text.len() > 1 => found.push(text),
                         other => collect(other, found),
                     }
                 }
