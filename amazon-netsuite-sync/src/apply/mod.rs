@@ -30,7 +30,7 @@ use self::send::{current, find, look, send};
 use crate::{
     diff::diff,
     flow::{FlowError, Run},
-    plan::{Op, PERSONAL, Repeat, Side, Write},
+    plan::{Op, PERSONAL, RecordKind, Repeat, Side, Write},
     proposal::{Mode, Proposal},
     store::{Link, OpRow, OpState, ParkReason, Point, SourceId, StoreError},
 };
@@ -215,7 +215,12 @@ pub(crate) async fn is_certain_absence(run: &Run, source: &SourceId, row: &OpRow
 }
 
 /// Looks up a write whose outcome is unknown. `None`: it is certain not to be there, so it may be sent.
-async fn resolve(run: &Run, source: &SourceId, op: &Op, row: &OpRow) -> Result<Option<Outcome>, FlowError> {
+pub(crate) async fn resolve(
+    run: &Run,
+    source: &SourceId,
+    op: &Op,
+    row: &OpRow,
+) -> Result<Option<Outcome>, FlowError> {
     #[cfg(feature = "testing")]
     if run.is_mutant(crate::flow::Mutant::SkipLook) {
         return Ok(None);
@@ -365,7 +370,7 @@ async fn failed(
     error: Error,
 ) -> Result<Outcome, FlowError> {
     let exists = error.kind() == ErrorKind::Conflict && op.write.repeat() == Repeat::Doubles;
-    if (error.maybe_sent() || exists)
+    if (error.maybe_sent() || exists || was_there_first(op, &error))
         && let Ok(Some(found)) = look(run, op).await
     {
         return adopt(run, source, op, Some(&claimed), found).await;
@@ -374,6 +379,11 @@ async fn failed(
         return doubt(run, source, op, claimed, Some(&error)).await;
     }
     match error.kind() {
+        // An order that is only minutes old.
+        ErrorKind::NotFound if op.kind == RecordKind::Shipment && claimed.attempt < PROPAGATING => {
+            unclaim(run, source, op, claimed, Some(&error)).await?;
+            Ok(Outcome::Parked)
+        }
         // Not one record's fault: nothing is in flight, and nothing will work until a person acts.
         ErrorKind::Auth | ErrorKind::Config => {
             unclaim(run, source, op, claimed, None).await?;
@@ -388,6 +398,19 @@ async fn failed(
             let text = format!("{side} refused the {}: {}", claimed.kind, redacted(&error.to_string(), op));
             park(run, source, OpRow { state: OpState::Parked, ..claimed }, ParkReason::Refused, text).await
         }
+    }
+}
+
+/// How often a shipment is tried that Amazon knows no order for.
+const PROPAGATING: u32 = 5;
+
+/// Whether a refusal may mean that what was asked for has been done before: nothing is left to derive, or the package
+/// has been confirmed by other hands.
+fn was_there_first(op: &Op, error: &Error) -> bool {
+    match (op.kind, &op.write) {
+        (RecordKind::Shipment, _) => error.kind() == ErrorKind::Rejected,
+        (_, Write::Transform { .. }) => error.has_code("VALID_LINE_ITEM_REQD"),
+        _ => false,
     }
 }
 
@@ -486,7 +509,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{plan::RecordKind, store::OpKey};
+    use crate::store::OpKey;
 
     #[test]
     fn what_netsuite_quotes_of_a_buyer_is_taken_out() {

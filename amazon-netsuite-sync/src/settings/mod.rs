@@ -22,14 +22,14 @@ use sp_api_client::orders::MarketplaceId;
 use crate::rules::{RuleErrors, Rules};
 
 pub use self::{
-    billing::BillingSettings,
+    billing::{BillAs, BillDate, BillWhen, BillingSettings},
     customers::{CustomerMatch, CustomerMode},
     fields::CustomFields,
     multichannel::MultichannelSettings,
     orders::{BeginAs, ChargeItems, FbaImport, FbaSettings, MerchantSettings, VatMode},
     privacy::PrivacySettings,
     returns::ReturnSettings,
-    shipments::ShipmentSettings,
+    shipments::{ShipmentCarrier, ShipmentFields, ShipmentSettings, WithoutTracking},
     source::{SearchBy, SourceSettings},
     store::StoreSettings,
 };
