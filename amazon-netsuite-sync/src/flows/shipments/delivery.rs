@@ -12,9 +12,10 @@ use netsuite_client::{InternalId, suiteql::queries::Queries};
 use serde::{Deserialize, Serialize};
 use sp_api_client::orders::{IncludedData, Order, OrderId, PackageStatusCode};
 
-use super::{super::sales, Due, Row, confirm, day, due, query};
+use super::{Due, Row, confirm, day, due, query};
 use crate::{
     flow::{FlowError, Run},
+    flows::sales,
     map::shipment,
     settings::ShipmentFields,
 };

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use sp_api_client::ids::OrderItemId;
 
-use super::super::sales;
 use crate::{
     flow::{FlowError, Run},
+    flows::sales,
     map::shipment::{Kits, OrderLine},
 };
 
