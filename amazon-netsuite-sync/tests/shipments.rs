@@ -37,8 +37,7 @@ fn confirmed(store: &mut StoreSettings) {
             exported: field(EXPORTED),
             exported_at: field(EXPORTED_AT),
             error: field(ERROR),
-            delivery_status: field(DELIVERY),
-            delivered_on: field(DELIVERED_ON),
+            ..ShipmentFields::default()
         },
         ..ShipmentSettings::default()
     });
@@ -197,8 +196,8 @@ async fn a_fulfilment_without_a_carrier_waits_unless_a_name_is_set_for_it() {
     let named = with(|settings| settings.unnamed_carrier = Some("Local courier".to_owned()));
     let world = world.with_settings(|account| account.stores.iter_mut().for_each(&named));
     retry(&world).await;
-    let [(_, _, carrier, _)] = &packages(&world, 1)[..] else { panic!("one package") };
-    assert_eq!(carrier, "Local courier");
+    let carriers: Vec<String> = packages(&world, 1).into_iter().map(|(_, _, carrier, _)| carrier).collect();
+    assert_eq!(carriers, ["Local courier"]);
     assert_eq!(parked(&world, FLOW).await, []);
 }
 
@@ -209,8 +208,8 @@ async fn a_carriers_own_package_list_says_who_carries_it() {
     let usps = json!({"items": [{"packageWeightUsps": 1, "packageTrackingNumberUsps": "9400"}]});
     ship_with(&world, 1, &[3, 1], &[], json!({"packageUsps": usps})).await;
     run(&world, FLOW).await;
-    let [(_, tracking, carrier, _)] = &packages(&world, 1)[..] else { panic!("one package") };
-    assert_eq!((tracking.as_str(), carrier.as_str()), ("9400", "USPS"));
+    let usps = ("1".to_owned(), "9400".to_owned(), "USPS".to_owned(), units(1, &[3, 1]));
+    assert_eq!(packages(&world, 1), [usps]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -370,14 +369,32 @@ async fn a_lost_store_and_a_missing_mark_do_not_confirm_a_package_twice() {
     assert_eq!((packages(&world, 1), confirmations(&world)), (before, 2));
 }
 
+/// What an earlier connector leaves behind.
+fn marked() -> Value {
+    json!({"shipMethod": {"id": "5"}, EXPORTED: true})
+}
+
 #[tokio::test(start_paused = true)]
-async fn what_was_marked_by_an_earlier_connector_is_left_alone() {
-    let world = world(confirmed).await;
+async fn what_an_earlier_connector_has_confirmed_is_left_alone() {
+    let world = warehouse::world(confirmed).await;
     arrive(&world, [order(1)]).await;
-    let marked = json!({"shipMethod": {"id": "5"}, EXPORTED: true});
-    ship_with(&world, 1, &[3, 1], &["1Z001"], marked).await;
+    ship_with(&world, 1, &[3, 1], &["1Z001"], marked()).await;
     run(&world, FLOW).await;
     assert_eq!(confirmations(&world), 0);
+    assert_eq!(parked(&world, FLOW).await, []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_marked_fulfilment_whose_package_amazon_does_not_have_waits_for_a_person() {
+    let world = world(confirmed).await;
+    arrive(&world, [order(1)]).await;
+    let id = ship_with(&world, 1, &[3, 1], &["1Z001"], marked()).await;
+    run(&world, FLOW).await;
+    assert_eq!(confirmations(&world), 0);
+    assert_eq!(parked(&world, FLOW).await[0].reason, ParkReason::Conflict);
+    edit(&world, "itemFulfillment", &id, json!({EXPORTED: false})).await;
+    retry(&world).await;
+    assert_eq!(packages(&world, 1), [ups("1", "1Z001", &[3, 1])]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -418,7 +435,11 @@ async fn the_rate_of_confirmations_is_never_exceeded() {
 
 #[tokio::test(start_paused = true)]
 async fn delivery_is_read_back_until_the_last_package_has_arrived() {
-    let world = world(confirmed).await;
+    let world = world(with(|settings| {
+        settings.fields.delivery_status = Some(DELIVERY.to_owned());
+        settings.fields.delivered_on = Some(DELIVERED_ON.to_owned());
+    }))
+    .await;
     arrive(&world, [order(1)]).await;
     let id = ship(&world, 1, &[3, 1], &["1Z001", "1Z002"]).await;
     run(&world, FLOW).await;

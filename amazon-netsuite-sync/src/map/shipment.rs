@@ -240,7 +240,7 @@ fn untracked(record: &ItemFulfillment, settings: &ShipmentSettings) -> Result<Pa
 }
 
 /// Deals units out to packages, in order and as evenly as they go. No package is empty: there are no more than units.
-fn deal(units: &Units, packages: usize) -> Vec<Units> {
+fn deal(units: &[(OrderItemId, i64)], packages: usize) -> Vec<Units> {
     let total: i64 = units.iter().map(|(_, quantity)| quantity).sum();
     let packages = i64::try_from(packages).unwrap_or(i64::MAX).clamp(1, total.max(1));
     let mut rest = units.iter().cloned();
@@ -427,4 +427,186 @@ fn is_carried(package: &OrderPackage, carrier: &str) -> bool {
     let Some(shown) = package.carrier.as_deref() else { return true };
     let (shown, carrier) = (shown.to_lowercase(), carrier.to_lowercase());
     shown.contains(&carrier) || carrier.contains(&shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use sp_api_client::Marketplace;
+
+    use super::*;
+
+    fn id(number: u32) -> InternalId {
+        InternalId::new(number.to_string()).unwrap()
+    }
+
+    fn item(name: &str) -> OrderItemId {
+        OrderItemId::new(name).unwrap()
+    }
+
+    fn record(body: Value) -> ItemFulfillment {
+        serde_json::from_value(body).unwrap()
+    }
+
+    /// Three of item 10 on line 1, and one of item 20 on line 5.
+    fn ordered() -> Vec<OrderLine> {
+        let line = |line, number, name, quantity: i64| OrderLine {
+            line,
+            item: id(number),
+            order_item_id: item(name),
+            quantity: quantity.into(),
+        };
+        vec![line(1, 10, "A", 3), line(5, 20, "B", 1)]
+    }
+
+    fn store() -> StoreSettings {
+        StoreSettings::new(Marketplace::DE.into(), id(1))
+    }
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+    }
+
+    fn shipped_units(
+        lines: Value,
+        kits: &Kits,
+        before: &[(i64, i64)],
+    ) -> Result<Vec<(String, i64)>, MapError> {
+        let record = record(json!({"item": {"items": lines}}));
+        let before = before.iter().map(|(line, quantity)| (*line, (*quantity).into())).collect();
+        let ordered = ordered();
+        let fulfillment =
+            Fulfillment { record: &record, ordered: &ordered, kits, before: &before, ordered_on: day(1) };
+        Ok(units(&fulfillment)?.into_iter().map(|(item, quantity)| (item.to_string(), quantity)).collect())
+    }
+
+    #[test]
+    fn no_more_is_confirmed_than_the_order_has_left() {
+        let lines =
+            json!([{"line": 1, "orderLine": 1, "quantity": 3}, {"line": 2, "orderLine": 5, "quantity": 1}]);
+        let units = shipped_units(lines.clone(), &Kits::new(), &[(1, 2)]).unwrap();
+        assert_eq!(units, [("A".to_owned(), 1), ("B".to_owned(), 1)]);
+        let error = shipped_units(lines, &Kits::new(), &[(1, 3), (5, 1)]).unwrap_err();
+        assert!(error.text.contains("more than was ordered"), "{error}");
+    }
+
+    #[test]
+    fn lines_that_stay_and_lines_of_nothing_of_amazons_are_left_out() {
+        let lines = json!([
+            {"line": 1, "orderLine": 1, "quantity": 3, "itemReceive": false}, {"line": 2, "orderLine": 9, "quantity": 1},
+        ]);
+        assert_eq!(shipped_units(lines, &Kits::new(), &[]).unwrap_err().reason, ParkReason::Conflict);
+        let half = json!([{"line": 1, "orderLine": 1, "quantity": 0.5}]);
+        assert!(shipped_units(half, &Kits::new(), &[]).unwrap_err().text.contains("whole units"));
+    }
+
+    #[test]
+    fn a_kit_counts_as_often_as_all_of_its_members_make_it_up() {
+        let kits = Kits::from([(id(10), vec![(id(11), 2.into()), (id(12), 1.into())])]);
+        let members = |eleven: i64, twelve: i64| {
+            json!([
+                {"line": 1, "orderLine": 1, "quantity": 3},
+                {"line": 2, "kitMemberOf": 1, "item": {"id": "11"}, "quantity": eleven},
+                {"line": 3, "kitMemberOf": 1, "item": {"id": "12"}, "quantity": twelve},
+            ])
+        };
+        let a = |quantity| vec![("A".to_owned(), quantity)];
+        assert_eq!(shipped_units(members(6, 3), &kits, &[]).unwrap(), a(3));
+        assert_eq!(shipped_units(members(5, 3), &kits, &[]).unwrap(), a(2), "one lacks a part");
+        // Some accounts show the members only.
+        let mut alone = members(4, 2);
+        alone.as_array_mut().unwrap().remove(0);
+        for (index, line) in [2, 3].into_iter().enumerate() {
+            alone[index]["orderLine"] = line.into();
+            alone[index].as_object_mut().unwrap().remove("kitMemberOf");
+        }
+        assert_eq!(shipped_units(alone, &kits, &[]).unwrap(), a(2));
+    }
+
+    #[test]
+    fn units_are_dealt_out_evenly_and_no_package_is_empty() {
+        let units = vec![(item("A"), 3), (item("B"), 2)];
+        assert_eq!(deal(&units, 1), std::slice::from_ref(&units));
+        assert_eq!(deal(&units, 2), [vec![(item("A"), 2)], vec![(item("A"), 1), (item("B"), 2)]]);
+        let five = deal(&units, 9);
+        assert_eq!(five.len(), 5);
+        assert!(five.iter().all(|package| package.iter().map(|(_, quantity)| quantity).sum::<i64>() == 1));
+    }
+
+    #[test]
+    fn a_ship_date_is_neither_before_the_order_nor_after_the_fulfilment_was_made() {
+        let berlin: Tz = "Europe/Berlin".parse().unwrap();
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let made = "2026-11-05T15:30:00Z";
+        let shipped = |on: &str| {
+            let record = record(json!({"createdDate": made, "tranDate": on}));
+            shipped_at(&record, day(3), berlin).unwrap()
+        };
+        assert_eq!(shipped("2026-11-05"), at("2026-11-05T11:00:00Z"), "noon in Berlin");
+        assert_eq!(shipped("2026-11-04"), at("2026-11-04T11:00:00Z"));
+        assert_eq!(shipped("2026-11-03"), at(made), "the order's own day");
+        assert_eq!(shipped("2026-11-01"), at(made), "before the order");
+        assert_eq!(shipped("2026-12-24"), at(made), "in the future");
+    }
+
+    fn carried(method: Value, settings: &ShipmentSettings) -> Result<Carrier, MapError> {
+        let record = record(json!({"shipMethod": method}));
+        let parcel = Parcel { tracking_number: "1".to_owned(), carrier: None };
+        carrier_of(&record, &parcel, settings)
+    }
+
+    fn carrier(code: &str, name: Option<&str>, service: Option<&str>) -> Carrier {
+        Carrier { code: code.to_owned(), name: name.map(str::to_owned), service: service.map(str::to_owned) }
+    }
+
+    #[test]
+    fn the_carrier_is_what_the_settings_say_else_what_the_ship_method_says_else_other_by_name() {
+        let mut settings = ShipmentSettings::default();
+        let ground = json!({"id": "5", "refName": "UPS Ground"});
+        let van = json!({"id": "6", "refName": "Our van"});
+        assert_eq!(carried(ground.clone(), &settings).unwrap(), carrier("UPS", None, Some("UPS Ground")));
+        assert_eq!(
+            carried(van.clone(), &settings).unwrap(),
+            carrier("Other", Some("Our van"), Some("Our van"))
+        );
+        let mapped = crate::settings::ShipmentCarrier { code: "DHL".to_owned(), name: None, service: None };
+        settings.carriers.insert("our VAN".to_owned(), mapped.clone());
+        settings.carriers.insert("5".to_owned(), mapped);
+        assert_eq!(carried(van, &settings).unwrap(), carrier("DHL", None, Some("Our van")));
+        assert_eq!(carried(ground.clone(), &settings).unwrap(), carrier("DHL", None, Some("UPS Ground")));
+        settings.carriers.clear();
+        settings.recognise_carriers = false;
+        let other = carrier("Other", Some("UPS Ground"), Some("UPS Ground"));
+        assert_eq!(carried(ground, &settings).unwrap(), other);
+    }
+
+    #[test]
+    fn without_ship_method_and_carrier_it_waits_unless_a_name_is_set() {
+        let mut settings = ShipmentSettings::default();
+        assert_eq!(carried(Value::Null, &settings).unwrap_err().reason, ParkReason::MissingSetting);
+        settings.unnamed_carrier = Some("Courier".to_owned());
+        assert_eq!(carried(Value::Null, &settings).unwrap(), carrier("Other", Some("Courier"), None));
+    }
+
+    #[test]
+    fn a_package_at_amazon_is_the_same_with_the_same_number_units_and_no_other_carrier() {
+        let package = Package {
+            units: vec![(item("A"), 2)],
+            tracking_number: "1Z1".to_owned(),
+            carrier: carrier("DHL", None, None),
+            shipped_at: DateTime::UNIX_EPOCH,
+        };
+        let request = request(&package, "1", &store()).unwrap();
+        let shown = |carrier: &str, tracking: &str, quantity: u32| -> OrderPackage {
+            serde_json::from_value(json!({
+                "packageReferenceId": "9", "carrier": carrier, "trackingNumber": tracking,
+                "packageItems": [{"orderItemId": "A", "quantity": quantity}],
+            }))
+            .unwrap()
+        };
+        assert!(confirmed(&[shown("DHL Paket", "1z1", 2)], &request).is_some());
+        for other in [shown("UPS", "1Z1", 2), shown("DHL", "1Z2", 2), shown("DHL", "1Z1", 1)] {
+            assert!(confirmed(&[other], &request).is_none());
+        }
+    }
 }

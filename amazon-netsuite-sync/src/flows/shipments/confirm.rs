@@ -58,7 +58,8 @@ pub(super) async fn confirm_order(
     let mut numbers = Numbers::of(run, first).await?;
     let mut amazon = AtAmazon::Unread;
     for due in dues {
-        let fate = match fulfillment(run, due, facts, occasion, &mut numbers, &mut amazon).await? {
+        let work = Box::pin(fulfillment(run, due, facts, occasion, &mut numbers, &mut amazon));
+        let fate = match work.await? {
             Ok(fate) => fate,
             Err(error) => {
                 let mut changes = run.changes(Point::Park);
