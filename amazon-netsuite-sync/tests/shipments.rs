@@ -44,7 +44,7 @@ fn confirmed(store: &mut StoreSettings) {
 }
 
 fn with(change: impl Fn(&mut ShipmentSettings)) -> impl Fn(&mut StoreSettings) {
-    move |store| {
+    move |store: &mut StoreSettings| {
         confirmed(store);
         change(store.shipments.as_mut().unwrap());
     }

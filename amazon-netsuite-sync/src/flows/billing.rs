@@ -107,7 +107,7 @@ async fn advance(run: &Run, last: Option<InternalId>) -> Result<Next, FlowError>
     run.commit(changes).await?;
     Ok(match last {
         Some(_) => Next::More,
-        None => Next::Idle { wake: run.now() + POLL },
+        None => Next::Idle { wake: run.wake_after(POLL).await? },
     })
 }
 
@@ -240,12 +240,13 @@ fn due<'a>(run: &'a Run, row: &Row) -> Option<Due<'a>> {
 async fn bill(run: &Run, rows: Vec<Row>) -> Result<(), FlowError> {
     // What is in none of the statuses has been billed, or closed, by whomever.
     let settings = &run.account().settings;
-    for row in rows.iter().filter(|row| due(run, row).is_none()) {
-        if let Some(sold) = sold::sold(row.marks(), settings)
-            && let Ok(source) = SourceId::new(sold.order_id.as_str())
-        {
-            settled(run, &source, Fate::Unchanged).await?;
-        }
+    let others: Vec<SourceId> = rows
+        .iter()
+        .filter(|row| due(run, row).is_none())
+        .filter_map(|row| SourceId::new(sold::sold(row.marks(), settings)?.order_id.as_str()).ok())
+        .collect();
+    for source in others {
+        settled(run, &source, Fate::Unchanged).await?;
     }
     let orders: Vec<Due<'_>> = rows.iter().filter_map(|row| due(run, row)).collect();
     let orders = ticked(run, orders).await?;

@@ -90,7 +90,7 @@ impl Flow for ConfirmShipments {
             more = Box::pin(delivery::read(run, &mut position.delivery)).await?;
         }
         position.advance(run).await?;
-        Ok(if more { Next::More } else { Next::Idle { wake: run.now() + POLL } })
+        Ok(if more { Next::More } else { Next::Idle { wake: run.wake_after(POLL).await? } })
     }
 }
 

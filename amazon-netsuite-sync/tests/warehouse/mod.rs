@@ -180,7 +180,7 @@ pub(crate) fn packages(world: &World, n: u32) -> Vec<(String, String, String, BT
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let order = at_amazon(world, n);
     let packages = order["packages"].as_array().cloned().unwrap_or_default();
-    let units = |package: &Value| {
+    let units = |package: &Value| -> BTreeMap<String, i64> {
         let items = package["packageItems"].as_array().unwrap().iter();
         items.map(|item| (text(&item["orderItemId"]), item["quantity"].as_i64().unwrap())).collect()
     };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use commerce_client_core::{
     error::{Error, ErrorKind},
     secret::Pii,
@@ -374,10 +374,15 @@ impl Numbers {
 
     /// Whether any package of this fulfilment has a number.
     fn knows(&self, run: &Run, fulfillment: &InternalId) -> bool {
-        let seller = &run.account().settings.seller_id;
-        let prefix = keys::shipment_external_id(seller, fulfillment, 0);
-        let prefix = prefix.as_str().trim_end_matches('0');
-        self.ids().any(|(_, id)| id.as_str().starts_with(prefix))
+        let ours = prefix(run, fulfillment);
+        self.ids().any(|(_, id)| id.as_str().starts_with(&ours))
+    }
+
+    /// When Amazon was told of a fulfilment's packages last.
+    fn told_at(&self, run: &Run, fulfillment: &InternalId) -> Option<DateTime<Utc>> {
+        let ours = prefix(run, fulfillment);
+        let rows = self.rows.values().filter(|row| row.external_id.as_str().starts_with(&ours));
+        rows.map(|row| row.sent_at).max()
     }
 
     fn ids(&self) -> impl Iterator<Item = (u32, &ExternalId)> {
@@ -453,6 +458,12 @@ impl Numbers {
     }
 }
 
+/// How the external ids of a fulfilment's packages begin.
+fn prefix(run: &Run, fulfillment: &InternalId) -> String {
+    let id = keys::shipment_external_id(&run.account().settings.seller_id, fulfillment, 0);
+    id.as_str().trim_end_matches('0').to_owned()
+}
+
 fn key(run: &Run, due: &Due<'_>, slot: u32) -> Option<OpKey> {
     keys::op_key(run.key(), RecordKind::Shipment, &format!("{}/{slot}", due.order_id)).ok()
 }
@@ -497,10 +508,12 @@ async fn written_back(
     if is_marked && !has_error {
         return Ok(fate);
     }
+    // Read from the ledger, so that it is the same after a crash.
+    let told_at = Numbers::of(run, due).await?.told_at(run, &due.row.id).unwrap_or_else(|| run.now());
     let mut body = Map::new();
     let marks = [
         (&fields.exported, Value::Bool(true)),
-        (&fields.exported_at, Value::String(instant::format(run.now()))),
+        (&fields.exported_at, Value::String(instant::format(told_at))),
     ];
     body.extend(marks.into_iter().filter_map(|(field, value)| Some((field.clone()?, value))));
     body.extend(fields.error.clone().map(|field| (field, Value::Null)));

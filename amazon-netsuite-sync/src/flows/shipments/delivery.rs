@@ -112,7 +112,8 @@ async fn ask(run: &Run, dues: &[Due<'_>]) -> Result<(), FlowError> {
     let mut orders: BTreeMap<OrderId, Option<Order>> = BTreeMap::new();
     for due in dues {
         let Some(numbers) = tracked.get(&due.row.id) else { continue };
-        if !orders.contains_key(&due.order_id) {
+        let is_read = orders.contains_key(&due.order_id);
+        if !is_read {
             let order = run.account().amazon.orders().get(&due.order_id, &[IncludedData::Packages]).await;
             let order = match order {
                 Ok(order) => Some(order),
