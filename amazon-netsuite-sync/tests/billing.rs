@@ -15,8 +15,8 @@ use netsuite_client::InternalId;
 use serde_json::{Value, json};
 
 use self::warehouse::{
-    arrive, crashes, edit, id_of, in_virtual_time, na, netsuite, number, order, parked, record, run,
-    run_to_the_end, sales_order, ship, ship_with, world,
+    arrive, crashes, edit, id_of, in_virtual_time, na, number, order, parked, record, run, run_to_the_end,
+    sales_order, ship, ship_with, world,
 };
 
 const FLOW: &str = "billing";
@@ -91,6 +91,24 @@ async fn each_fulfilment_has_its_own_invoice_and_the_charges_go_with_the_first()
     assert_eq!(sum(&both), 39.0);
     assert_eq!(lines(&both[1]).iter().map(|(_, quantity)| quantity).sum::<i64>(), 3);
     assert_eq!(status(&world, 1), "G");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_parts_of_a_line_that_does_not_divide_add_up_to_amazons_total() {
+    let world = world(billed).await;
+    let mut odd = order(1);
+    odd["orderItems"][0]["proceeds"]["breakdowns"][0]["subtotal"]["amount"] = "10.00".into();
+    odd["orderItems"][0]["proceeds"]["proceedsTotal"]["amount"] = "14.00".into();
+    odd["proceeds"]["grandTotal"]["amount"] = "19.00".into();
+    arrive(&world, [odd]).await;
+    for quantities in [[1, 0], [1, 0], [1, 1]] {
+        ship(&world, 1, &quantities, &["1Z1"]).await;
+        run(&world, FLOW).await;
+    }
+    let made = invoices(&world);
+    assert_eq!(made.len(), 3);
+    let cents: i64 = made.iter().map(|bill| (bill["total"].as_f64().unwrap() * 100.0).round() as i64).sum();
+    assert_eq!(cents, 1900);
 }
 
 #[tokio::test(start_paused = true)]
@@ -188,7 +206,7 @@ async fn a_cash_sale_needs_an_account_and_is_made_once_it_has_one() {
 /// Bills so many of the order's first line by hand, and nothing else.
 async fn bill_by_hand(world: &World, n: u32, quantity: u32) -> InternalId {
     let order = sales_order(world, n);
-    let orders = netsuite(world).records_of("salesOrder");
+    let orders = world.people.records_of("salesOrder");
     let draft = orders.transform_into("invoice", id_of(&order)).draft().await.unwrap();
     let first = order["item"]["items"][0]["line"].clone();
     let lines: Vec<Value> = draft["item"]["items"]

@@ -106,6 +106,10 @@ async fn propose(run: &Run, source: &SourceId, op: &Op) -> Result<Option<Outcome
     if matches!(run.mode, Mode::Apply) {
         return Ok(None);
     }
+    // A mark on a fulfilment follows from what was approved, and says when: nobody can approve that beforehand.
+    if op.kind == RecordKind::ItemFulfillment && matches!(op.write, Write::Update { .. }) {
+        return Ok(matches!(run.mode, Mode::Propose(_)).then_some(Outcome::Proposed));
+    }
     let now = current(run, op).await?;
     let proposal = Proposal::of(source, op, diff(now.as_ref(), op.body.expose()));
     match &run.mode {

@@ -25,6 +25,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use netsuite_client::{InternalId, Literal, field::Sublist, records::TransactionLine, suiteql::SuiteQl};
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use sp_api_client::Marketplace;
 
 use super::sales;
 use crate::{
@@ -34,7 +35,7 @@ use crate::{
     keys,
     map::{
         MapError,
-        billing::{self, OpenLine, Quantities, Shipped},
+        billing::{self, Content, OpenLine, Ordered, Quantities, Shipped},
         sold::{self, Sold},
     },
     plan::{Op, RecordKind},
@@ -300,6 +301,7 @@ struct Id {
 struct History {
     shipped: BTreeMap<InternalId, Vec<Shipped>>,
     bills: BTreeMap<InternalId, Vec<MadeBill>>,
+    ordered: BTreeMap<InternalId, BTreeMap<i64, Ordered>>,
 }
 
 /// A bill that NetSuite has.
@@ -311,7 +313,7 @@ struct MadeBill {
     quantities: Quantities,
 }
 
-/// Fulfilments and bills of all these orders, with their lines: one query each.
+/// What was ordered, fulfilled and billed of all these orders: two queries.
 async fn history(run: &Run, orders: &[Due<'_>]) -> Result<History, FlowError> {
     #[derive(Deserialize)]
     struct Line {
@@ -356,7 +358,7 @@ async fn history(run: &Run, orders: &[Due<'_>]) -> Result<History, FlowError> {
         };
         *quantities.entry(line.order_line).or_default() += quantity;
     }
-    let mut history = History::default();
+    let mut history = History { ordered: ordered(run, orders).await?, ..History::default() };
     for ((order, _), fulfillment) in shipped {
         history.shipped.entry(order).or_default().push(fulfillment);
     }
@@ -364,6 +366,33 @@ async fn history(run: &Run, orders: &[Due<'_>]) -> Result<History, FlowError> {
         history.bills.entry(order).or_default().push(bill);
     }
     Ok(history)
+}
+
+/// What was ordered: quantity and amount of each line.
+async fn ordered(
+    run: &Run,
+    orders: &[Due<'_>],
+) -> Result<BTreeMap<InternalId, BTreeMap<i64, Ordered>>, FlowError> {
+    #[derive(Deserialize)]
+    struct Line {
+        sales_order: InternalId,
+        order_line: i64,
+        quantity: Decimal,
+        amount: Decimal,
+    }
+    let ids: Literal = orders.iter().map(|order| &order.id).collect();
+    let query = "SELECT tl.transaction AS sales_order, tl.id AS order_line, ABS(tl.quantity) AS quantity, \
+                        ABS(tl.foreignamount) AS amount \
+                 FROM transactionline tl \
+                 WHERE tl.transaction IN :orders AND tl.mainline = 'F' AND tl.taxline = 'F' \
+                   AND tl.quantity IS NOT NULL AND tl.foreignamount IS NOT NULL \
+                 ORDER BY tl.transaction, tl.id";
+    let lines: Vec<Line> = run.account().netsuite.suiteql(query).bind("orders", ids).all().await?;
+    let mut ordered: BTreeMap<InternalId, BTreeMap<i64, Ordered>> = BTreeMap::new();
+    for Line { sales_order, order_line, quantity, amount } in lines {
+        ordered.entry(sales_order).or_default().insert(order_line, Ordered { quantity, amount });
+    }
+    Ok(ordered)
 }
 
 /// Bills an order until nothing is due, each bill once NetSuite has the one before it.
@@ -413,7 +442,7 @@ async fn bill_order(run: &Run, order: &Due<'_>, history: &History) -> Result<(),
             let op = billing::adopted(name, kind, &order.id, version(run));
             (op, Some(Found { id: bill.id, total: None, currency: None }))
         } else {
-            match next(run, order, kind, shipped, name).await? {
+            match next(run, order, kind, history, name).await? {
                 Ok(Some(op)) => (op, None),
                 Ok(None) => return settled(run, &order.source, fate).await,
                 Err(error) => return park(run, &order.source, error).await,
@@ -426,6 +455,11 @@ async fn bill_order(run: &Run, order: &Due<'_>, history: &History) -> Result<(),
             }
             Outcome::Adopted => fate = Fate::Created,
             Outcome::Unchanged => {}
+            // What comes after it shows once this one is there.
+            Outcome::Proposed => {
+                run.finished(&order.source, None, Fate::Created);
+                return Ok(());
+            }
             Outcome::Parked => {
                 run.finished(&order.source, None, Fate::Parked);
                 return Ok(());
@@ -469,9 +503,10 @@ async fn next(
     run: &Run,
     order: &Due<'_>,
     kind: RecordKind,
-    shipped: &[Shipped],
+    history: &History,
     name: billing::BillName,
 ) -> Result<Result<Option<Op>, MapError>, FlowError> {
+    let shipped = history.shipped.get(&order.id).map(Vec::as_slice).unwrap_or_default();
     let open = match open(run, order, kind).await {
         Ok(open) => open,
         // Somebody has billed, closed or deleted it since the query.
@@ -502,7 +537,14 @@ async fn next(
         (BillDate::Fulfillment, Some(day)) => Ok(day),
         _ => today(),
     };
-    let op = day.and_then(|day| billing::op(name, kind, &order.id, order.billing, &bill, day, version(run)));
+    let none = BTreeMap::new();
+    let ordered = history.ordered.get(&order.id).unwrap_or(&none);
+    let marketplace = Marketplace::by_id(order.sold.store.marketplace_id.as_str());
+    let digits = marketplace.map_or(2, |marketplace| marketplace.currency.minor_digits());
+    let op = day.and_then(|day| {
+        let content = Content { bill: &bill, day, ordered, digits };
+        billing::op(name, kind, &order.id, order.billing, content, version(run))
+    });
     Ok(op.map(Some))
 }
 

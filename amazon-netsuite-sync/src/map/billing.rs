@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use commerce_client_core::{secret::Pii, wire};
 use netsuite_client::{ExternalId, InternalId};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value, json};
 
 use super::{MapError, sold::Sold};
@@ -48,6 +48,15 @@ pub struct OpenLine {
     pub is_charge: bool,
 }
 
+/// A line as it was ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ordered {
+    /// How much of it.
+    pub quantity: Decimal,
+    /// What all of it comes to, in the order's currency.
+    pub amount: Decimal,
+}
+
 /// What the next bill of an order holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bill {
@@ -55,6 +64,25 @@ pub struct Bill {
     pub day: Option<NaiveDate>,
     /// Every open line that has a quantity, those that stay behind with 0.
     pub lines: Quantities,
+    /// Of the lines with goods, how much had been billed before.
+    pub before: Quantities,
+}
+
+impl Bill {
+    /// What a part of a line comes to; `None` for whole lines, whose amount NetSuite has. Left to itself, NetSuite bills
+    /// a part by the line's rate, and three times one of three for 10.00 comes to 9.99. These parts add up.
+    pub fn amount(&self, line: i64, ordered: &BTreeMap<i64, Ordered>, digits: u32) -> Option<Decimal> {
+        let (part, whole) = (*self.lines.get(&line)?, ordered.get(&line)?);
+        let before = *self.before.get(&line)?;
+        if part <= Decimal::ZERO || part >= whole.quantity || whole.quantity.is_zero() {
+            return None;
+        }
+        let share = |quantity: Decimal| {
+            (whole.amount * quantity / whole.quantity)
+                .round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+        };
+        Some(share(before + part) - share(before))
+    }
 }
 
 /// A bill's names.
@@ -130,7 +158,8 @@ pub fn is_charge(item: &InternalId, charges: &ChargeItems) -> bool {
 pub fn next_bill(shipped: &[Shipped], open: &[OpenLine], in_advance: bool) -> Option<Bill> {
     let everything = || open.iter().filter_map(|line| Some((line.order_line, line.quantity?)));
     if in_advance {
-        return (!open.is_empty()).then(|| Bill { day: None, lines: everything().collect() });
+        let lines = everything().collect();
+        return (!open.is_empty()).then(|| Bill { day: None, lines, before: Quantities::new() });
     }
     let is_goods = |line: &&OpenLine| !line.is_charge && line.quantity.is_some();
     let goods: Quantities = open
@@ -145,6 +174,7 @@ pub fn next_bill(shipped: &[Shipped], open: &[OpenLine], in_advance: bool) -> Op
     for (line, quantity) in &mut billed {
         *quantity = (*quantity - goods.get(line).copied().unwrap_or_default()).max(Decimal::ZERO);
     }
+    let before = billed.clone();
     for fulfillment in shipped {
         let mut due = Quantities::new();
         for (line, quantity) in &fulfillment.quantities {
@@ -164,12 +194,25 @@ pub fn next_bill(shipped: &[Shipped], open: &[OpenLine], in_advance: bool) -> Op
             None => open,
         };
         let lines = everything().map(|(line, open)| (line, quantity(line, open))).collect();
-        return Some(Bill { day: Some(fulfillment.day), lines });
+        return Some(Bill { day: Some(fulfillment.day), lines, before });
     }
     None
 }
 
-/// The transform that makes `bill` out of `order`, dated `day`.
+/// What is written into a bill.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// What is billed.
+    pub bill: &'a Bill,
+    /// The day of the bill.
+    pub day: NaiveDate,
+    /// The lines as they were ordered.
+    pub ordered: &'a BTreeMap<i64, Ordered>,
+    /// Decimals of the order's currency.
+    pub digits: u32,
+}
+
+/// The transform that makes a bill out of `order`.
 ///
 /// # Errors
 /// When a cash sale has no account to go to, or a quantity cannot be written.
@@ -178,15 +221,22 @@ pub fn op(
     kind: RecordKind,
     order: &InternalId,
     billing: &BillingSettings,
-    bill: &Bill,
-    day: NaiveDate,
+    content: Content<'_>,
     version: i64,
 ) -> Result<Op, MapError> {
+    let Content { bill, day, ordered, digits } = content;
     let mut lines = Vec::new();
     for (line, quantity) in &bill.lines {
-        let quantity = wire::to_number(*quantity)
-            .map_err(|e| MapError::new(ParkReason::UnknownValue, format!("line {line} of the order: {e}")))?;
-        lines.push(json!({"orderLine": line, "quantity": quantity}));
+        let number = |value: Decimal| {
+            wire::to_number(value).map_err(|e| {
+                MapError::new(ParkReason::UnknownValue, format!("line {line} of the order: {e}"))
+            })
+        };
+        let mut body = json!({"orderLine": line, "quantity": number(*quantity)?});
+        if let Some(amount) = bill.amount(*line, ordered, digits) {
+            body["amount"] = Value::Number(number(amount)?);
+        }
+        lines.push(body);
     }
     let mut body = json!({
         "externalId": name.external_id,
@@ -257,17 +307,17 @@ mod tests {
         let shipped = [shipped(3, &[(1, 1)]), shipped(5, &[(1, 1), (2, 4)])];
         let open = [goods(1, 2), goods(2, 4), charge(3)];
         let bill = next_bill(&shipped, &open, false).unwrap();
-        assert_eq!(bill, Bill { day: Some(day(3)), lines: quantities(&[(1, 1), (2, 0)]) });
+        assert_eq!((bill.day, bill.lines), (Some(day(3)), quantities(&[(1, 1), (2, 0)])));
         let after = [goods(1, 1), goods(2, 4)];
         let bill = next_bill(&shipped, &after, false).unwrap();
-        assert_eq!(bill, Bill { day: Some(day(5)), lines: quantities(&[(1, 1), (2, 4)]) });
+        assert_eq!((bill.day, bill.lines), (Some(day(5)), quantities(&[(1, 1), (2, 4)])));
     }
 
     #[test]
     fn what_a_person_billed_takes_up_the_oldest_fulfilments() {
         let shipped = [shipped(3, &[(1, 2)]), shipped(5, &[(1, 2)])];
         let bill = next_bill(&shipped, &[goods(1, 1)], false).unwrap();
-        assert_eq!(bill, Bill { day: Some(day(5)), lines: quantities(&[(1, 1)]) });
+        assert_eq!((bill.day, bill.lines), (Some(day(5)), quantities(&[(1, 1)])));
     }
 
     #[test]
@@ -284,9 +334,20 @@ mod tests {
     }
 
     #[test]
+    fn the_parts_of_a_line_add_up_to_it() {
+        let ordered = BTreeMap::from([(1, Ordered { quantity: 3.into(), amount: 10.into() })]);
+        let shipped = [shipped(3, &[(1, 1)]), shipped(4, &[(1, 1)]), shipped(5, &[(1, 1)])];
+        let part = |open| next_bill(&shipped, &[goods(1, open)], false).unwrap().amount(1, &ordered, 2);
+        let parts = [3, 2, 1].map(|open| part(open).unwrap().to_string());
+        assert_eq!(parts, ["3.33", "3.34", "3.33"]);
+        let whole = [Shipped { day: day(3), quantities: quantities(&[(1, 3)]) }];
+        assert_eq!(next_bill(&whole, &[goods(1, 3)], false).unwrap().amount(1, &ordered, 2), None);
+    }
+
+    #[test]
     fn in_advance_everything_is_billed_at_once() {
         let bill = next_bill(&[], &[goods(1, 2), goods(2, 1), charge(3)], true).unwrap();
-        assert_eq!(bill, Bill { day: None, lines: quantities(&[(1, 2), (2, 1)]) });
+        assert_eq!((bill.day, bill.lines), (None, quantities(&[(1, 2), (2, 1)])));
         assert_eq!(next_bill(&[], &[], true), None);
     }
 }

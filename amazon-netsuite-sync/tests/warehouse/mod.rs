@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test crate uses its part")]
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use amazon_netsuite_sync::{
     FlowName, RunKey,
@@ -14,8 +14,7 @@ use amazon_netsuite_sync::{
         chaos::{Fault, Strike},
     },
 };
-use commerce_client_core::{clock::SharedClock, testing::InProcess};
-use netsuite_client::{InternalId, NetSuite};
+use netsuite_client::InternalId;
 use serde_json::{Value, json};
 
 /// The seller of every order here.
@@ -98,13 +97,6 @@ pub(crate) async fn arrive(world: &World, orders: impl IntoIterator<Item = Value
     assert_eq!(report.summary.all_orders().parked, 0, "{:?}", parked(world, "orders").await);
 }
 
-/// The person's own way into NetSuite.
-pub(crate) fn netsuite(world: &World) -> NetSuite {
-    let builder = world.sandbox.connection().netsuite().unwrap();
-    let builder = builder.clock(SharedClock::new(world.clock.clone()));
-    builder.transport(InProcess(Arc::clone(&world.sandbox.netsuite))).build().unwrap()
-}
-
 /// A record of NetSuite's whose external id ends in this.
 pub(crate) fn record(world: &World, kind: &str, ends_in: &str) -> Option<Value> {
     let records = world.sandbox.netsuite.records(kind);
@@ -152,7 +144,7 @@ pub(crate) async fn ship_with(
     if !packages.is_empty() {
         body["package"] = json!({"items": packages});
     }
-    let orders = netsuite(world).records_of("salesOrder");
+    let orders = world.people.records_of("salesOrder");
     let made = orders.transform_into("itemFulfillment", id_of(&order)).send(&body).await.unwrap();
     made.id().clone()
 }
@@ -160,7 +152,7 @@ pub(crate) async fn ship_with(
 /// Changes a record by hand, its packages replaced if they are among the changes.
 pub(crate) async fn edit(world: &World, kind: &str, id: &InternalId, body: Value) {
     let replaced: &[&str] = if body["package"].is_null() { &[] } else { &["package"] };
-    netsuite(world).records_of(kind).update_replacing(id.clone(), &body, replaced).await.unwrap();
+    world.people.records_of(kind).update_replacing(id.clone(), &body, replaced).await.unwrap();
 }
 
 /// A record as NetSuite has it now.

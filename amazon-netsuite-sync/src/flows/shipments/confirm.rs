@@ -140,7 +140,7 @@ async fn fulfillment(
                 run.summary().count_written(RecordKind::Shipment, outcome == Outcome::Created);
                 fate = Fate::Created;
             }
-            Outcome::Adopted => fate = Fate::Created,
+            Outcome::Adopted | Outcome::Proposed => fate = Fate::Created,
             Outcome::Unchanged => {}
             Outcome::Parked => return Ok(Ok(Fate::Parked)),
         }
