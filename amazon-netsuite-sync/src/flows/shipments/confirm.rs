@@ -137,8 +137,9 @@ async fn fulfillment(
         numbers.assigned(&op);
         match outcome {
             Outcome::Created | Outcome::Updated => {
-                run.summary().count_written(RecordKind::Shipment, outcome == Outcome::Created);
-                fate = Fate::Created;
+                let is_new = outcome == Outcome::Created;
+                run.summary().count_written(RecordKind::Shipment, is_new);
+                fate = if is_new { Fate::Created } else { Fate::Updated };
             }
             Outcome::Adopted | Outcome::Proposed => fate = Fate::Created,
             Outcome::Unchanged => {}
