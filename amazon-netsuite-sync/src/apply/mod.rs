@@ -30,7 +30,7 @@ use self::send::{current, find, look, send};
 use crate::{
     diff::diff,
     flow::{FlowError, Run},
-    plan::{Op, Repeat, Side, Write, is_personal},
+    plan::{Op, RecordKind, Repeat, Side, Write, is_personal},
     proposal::{Mode, Proposal},
     settings::TotalSettings,
     store::{Link, OpRow, OpState, ParkReason, Point, SourceId, StoreError},
@@ -106,6 +106,10 @@ pub(crate) async fn apply(
 async fn propose(run: &Run, source: &SourceId, op: &Op) -> Result<Option<Outcome>, FlowError> {
     if matches!(run.mode, Mode::Apply) {
         return Ok(None);
+    }
+    // A mark on a fulfilment follows from what was approved, and says when: nobody can approve that beforehand.
+    if op.kind == RecordKind::ItemFulfillment && matches!(op.write, Write::Update { .. }) {
+        return Ok(matches!(run.mode, Mode::Propose(_)).then_some(Outcome::Proposed));
     }
     let now = current(run, op).await?;
     let proposal = Proposal::of(source, op, diff(now.as_ref(), op.body.expose()));
@@ -216,7 +220,12 @@ pub(crate) async fn is_certain_absence(run: &Run, source: &SourceId, row: &OpRow
 }
 
 /// Looks up a write whose outcome is unknown. `None`: it is certain not to be there, so it may be sent.
-async fn resolve(run: &Run, source: &SourceId, op: &Op, row: &OpRow) -> Result<Option<Outcome>, FlowError> {
+pub(crate) async fn resolve(
+    run: &Run,
+    source: &SourceId,
+    op: &Op,
+    row: &OpRow,
+) -> Result<Option<Outcome>, FlowError> {
     #[cfg(feature = "testing")]
     if run.is_mutant(crate::flow::Mutant::SkipLook) {
         return Ok(None);
@@ -369,7 +378,7 @@ async fn failed(
     error: Error,
 ) -> Result<Outcome, FlowError> {
     let exists = error.kind() == ErrorKind::Conflict && op.write.repeat() == Repeat::Doubles;
-    if (error.maybe_sent() || exists)
+    if (error.maybe_sent() || exists || was_there_first(op, &error))
         && let Ok(Some(found)) = look(run, op).await
     {
         return adopt(run, source, op, Some(&claimed), found).await;
@@ -378,6 +387,11 @@ async fn failed(
         return doubt(run, source, op, claimed, Some(&error)).await;
     }
     match error.kind() {
+        // An order that is only minutes old.
+        ErrorKind::NotFound if op.kind == RecordKind::Shipment && claimed.attempt < PROPAGATING => {
+            unclaim(run, source, op, claimed, Some(&error)).await?;
+            Ok(Outcome::Parked)
+        }
         // Not one record's fault: nothing is in flight, and nothing will work until a person acts.
         ErrorKind::Auth | ErrorKind::Config => {
             unclaim(run, source, op, claimed, None).await?;
@@ -392,6 +406,19 @@ async fn failed(
             let text = format!("{side} refused the {}: {}", claimed.kind, redacted(&error.to_string(), op));
             park(run, source, OpRow { state: OpState::Parked, ..claimed }, ParkReason::Refused, text).await
         }
+    }
+}
+
+/// How often a shipment is tried that Amazon knows no order for.
+const PROPAGATING: u32 = 5;
+
+/// Whether a refusal may mean that what was asked for has been done before: nothing is left to derive, or the package
+/// has been confirmed by other hands.
+fn was_there_first(op: &Op, error: &Error) -> bool {
+    match (op.kind, &op.write) {
+        (RecordKind::Shipment, _) => error.kind() == ErrorKind::Rejected,
+        (_, Write::Transform { .. }) => error.has_code("VALID_LINE_ITEM_REQD"),
+        _ => false,
     }
 }
 
@@ -488,7 +515,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{plan::RecordKind, store::OpKey};
+    use crate::store::OpKey;
 
     #[test]
     fn what_netsuite_quotes_of_a_buyer_is_taken_out() {

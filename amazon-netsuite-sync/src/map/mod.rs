@@ -3,15 +3,22 @@
 //! [`decision`] says whether an order is imported at all, [`amounts`] what it comes to, [`customer`] who bought it,
 //! [`items`] which items it is of, `lines` and `tax` what is posted, and [`order`] puts the plan together;
 //! [`cancellation`] undoes it. Whatever they need to know beyond the order is in [`Known`].
+//!
+//! On the way back, [`sold`] tells which sales orders are Amazon's, [`billing`] what is billed of them, [`shipment`] what
+//! Amazon is told of a fulfilment and [`carrier`] who carries it.
 
 pub mod amounts;
+pub mod billing;
 pub mod cancellation;
+pub mod carrier;
 pub mod customer;
 pub mod decision;
 pub mod fulfillment;
 pub mod items;
 mod lines;
 pub mod order;
+pub mod shipment;
+pub mod sold;
 mod tax;
 pub mod variance;
 

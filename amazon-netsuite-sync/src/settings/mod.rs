@@ -24,7 +24,7 @@ use sp_api_client::orders::MarketplaceId;
 use crate::rules::{RuleErrors, Rules};
 
 pub use self::{
-    billing::BillingSettings,
+    billing::{BillAs, BillDate, BillWhen, BillingSettings},
     customers::{CustomerMatch, CustomerMode},
     fields::CustomFields,
     items::ItemSettings,
@@ -35,7 +35,7 @@ pub use self::{
     },
     privacy::PrivacySettings,
     returns::ReturnSettings,
-    shipments::ShipmentSettings,
+    shipments::{ShipmentCarrier, ShipmentFields, ShipmentSettings, WithoutTracking},
     source::{SearchBy, SourceSettings},
     store::StoreSettings,
     tax::{FacilitatorTax, SellerTax, TaxCode, TaxCodes, TaxEngine, TaxSettings, VatMode},
