@@ -274,6 +274,27 @@ async fn a_probe_passes_on_an_account_with_everything_and_names_a_field_of_anoth
     assert!(error.to_string().contains("column custitem_other (for items)"), "{error}");
 }
 
+/// Tables: `deletedrecord`.
+#[tokio::test(start_paused = true)]
+async fn what_is_deleted_is_told_since_a_time() {
+    let world = World::new();
+    for number in ["601", "602"] {
+        world.fake.put_record("inventoryItem", json!({"id": number, "itemId": format!("MUG-{number}")}));
+        tokio::time::advance(Duration::from_secs(60)).await;
+        let items = world.netsuite.records_of("inventoryItem");
+        items.delete(id(number)).await.unwrap();
+    }
+    for queries in world.queries() {
+        let deleted: Vec<_> = queries.deleted_records(noon()).try_collect().await.unwrap();
+        let told: Vec<_> =
+            deleted.iter().map(|gone| (gone.record.as_str(), gone.record_type.as_str())).collect();
+        assert_eq!(told, [("601", "Inventory Item"), ("602", "Inventory Item")]);
+        let since = deleted[1].deleted;
+        assert_eq!(since, noon() + TimeDelta::seconds(120));
+        assert_eq!(queries.deleted_records(since).try_collect::<Vec<_>>().await.unwrap(), deleted[1..]);
+    }
+}
+
 /// What a reading comes to, rows with the same key in no order.
 async fn all<R: Debug>(rows: impl Stream<Item = Result<R, Error>>) -> Vec<String> {
     rows.map_ok(|row| format!("{row:?}")).try_collect().await.unwrap()

@@ -268,6 +268,18 @@ pub struct ExistingTransaction {
     pub status: Option<String>,
 }
 
+/// A record that was deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct DeletedRecord {
+    /// The id that it had. Records of another kind may have the same.
+    pub record: InternalId,
+    /// What kind of record it was, as people read it, such as `Sales Order`; a custom record's script id.
+    pub record_type: String,
+    /// When it was deleted, in the account's zone.
+    pub deleted: NaiveDateTime,
+}
+
 /// The ready queries of one account.
 ///
 /// ```no_run
@@ -535,6 +547,16 @@ impl Queries {
         in_lists(external_ids, |list| self.transaction_walk(list)).await
     }
 
+    /// The records deleted since this time in the account's zone, such as [`now`](Self::now) before the last reading, by
+    /// their ids. Asks for a permission that no other query needs, and so [`probe`](Self::probe) leaves it out.
+    pub fn deleted_records(
+        &self,
+        since: NaiveDateTime,
+    ) -> impl Stream<Item = Result<DeletedRecord, Error>> + Send + use<> {
+        let query = self.query(DELETED_RECORDS).bind("since", since);
+        query.walk("record").with_repeated_keys().rows::<DeletedRecord>()
+    }
+
     fn query(&self, text: impl Into<String>) -> SuiteQl {
         let query = self.netsuite.suiteql_from_trusted_text(text).with_page_size(self.page_size);
         if self.params { query.with_params() } else { query }
@@ -749,6 +771,13 @@ SELECT t.id, t.externalid AS external_id, t.type AS type_code, t.recordtype AS r
 FROM transaction t
 WHERE t.externalid IN :external_ids AND t.id > :after
 ORDER BY t.id";
+
+const DELETED_RECORDS: &str = "\
+SELECT d.recordid AS record, d.type AS record_type,
+       TO_CHAR(d.deleteddate,'YYYY-MM-DD\"T\"HH24:MI:SS') AS deleted
+FROM deletedrecord d
+WHERE d.deleteddate >= :since AND d.recordid > :after
+ORDER BY d.recordid, d.deleteddate";
 
 #[cfg(test)]
 mod tests {

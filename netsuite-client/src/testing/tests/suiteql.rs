@@ -221,6 +221,9 @@ async fn what_is_not_simulated_says_so_and_not_that_it_does_not_exist() {
         assert_eq!((answer.status, answer.code()), (400, "INVALID_PARAMETER"), "{text}");
         assert!(answer.detail().contains("not simulated"), "{}", answer.detail());
     }
+    for table in ["department", "classification", "term", "paymentmethod", "shipitem", "salestaxitem"] {
+        assert!(world.rows(&format!("SELECT id FROM {table}")).await.is_empty());
+    }
 }
 
 #[tokio::test(start_paused = true)]
