@@ -252,10 +252,10 @@ impl FakeNetSuite {
     ///
     /// ```
     /// # let fake = netsuite_client::testing::FakeNetSuite::new("1234567_SB1", commerce_client_core::clock::SharedClock::system());
-    /// use chrono::{DateTime, FixedOffset};
+    /// use chrono::{DateTime, FixedOffset, Utc};
     /// // Los Angeles, before and after its clocks went back.
     /// let hours = |hours: i32| FixedOffset::east_opt(3600 * hours);
-    /// let fall_back = "2026-11-01T09:00:00Z".parse();
+    /// let fall_back = "2026-11-01T09:00:00Z".parse::<DateTime<Utc>>();
     /// if let (Some(summer), Some(winter), Ok(fall_back)) = (hours(-7), hours(-8), fall_back) {
     ///     fake.set_zone(&[(DateTime::UNIX_EPOCH, summer), (fall_back, winter)]);
     /// }
