@@ -258,7 +258,6 @@ fn rows_by_position(count: usize) -> NetSuite {
 
 #[tokio::test]
 async fn pages_end_with_one_that_is_not_full_whatever_netsuite_says_of_more() {
-    // Every other answer says that there is more, and every other that there is not.
     for (text, count) in [("SELECT id FROM t ORDER BY id", 25), ("SELECT  id FROM t ORDER BY id", 20)] {
         let rows = rows_by_position(count).suiteql(text).with_page_size(10).all::<Numbered>().await.unwrap();
         assert_eq!(rows.len(), count);

@@ -106,8 +106,8 @@ impl World {
                 "location": {"id": "9"}})
         };
         let shipment = json!({"id": "5002", "tranId": "IF5002", "tranDate": "2026-11-23", "entity": {"id": "107"},
-            "createdFrom": {"id": "5001"}, "shipStatus": {"id": "C"}, "item": {"items": [shipped(1, 3), shipped(2, 1)]},
-            "package": {"items": packages}});
+            "createdFrom": {"id": "5001"}, "shipStatus": {"id": "C"},
+            "item": {"items": [shipped(1, 3), shipped(2, 1)]}, "package": {"items": packages}});
         self.fake.put_record("itemFulfillment", shipment);
         // The second one is paid.
         for (id, number, paid) in [("5003", 1, 0), ("5004", 2, 30)] {
