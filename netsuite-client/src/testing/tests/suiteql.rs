@@ -288,8 +288,9 @@ async fn custom_fields_compare_as_the_numbers_and_days_they_hold() {
     let refused =
         world.query("SELECT id FROM transaction WHERE custbody_promised > '2026-11-01'", json!([])).await;
     assert_eq!(refused.status, 400);
-    let shown = world.rows("SELECT custbody_promised, TO_CHAR(custbody_promised, 'YYYY-MM-DD') AS day FROM transaction WHERE id = 5001");
-    assert_eq!(shown.await, [json!({"custbody_promised": "11/9/2026", "day": "2026-11-09"})]);
+    let text = "SELECT custbody_promised, TO_CHAR(custbody_promised, 'YYYY-MM-DD') AS day FROM transaction \
+                WHERE id = 5001";
+    assert_eq!(world.rows(text).await, [json!({"custbody_promised": "11/9/2026", "day": "2026-11-09"})]);
 }
 
 #[tokio::test(start_paused = true)]
