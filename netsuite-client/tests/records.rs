@@ -158,6 +158,27 @@ fn an_order_as_netsuite_sends_it_is_read() {
 }
 
 #[test]
+fn what_was_not_expanded_is_not_sent_back_empty() {
+    let link =
+        |name: &str| json!({"links": [{"rel": "self", "href": format!("https://x/salesorder/1/{name}")}]});
+    let order: SalesOrder = serde_json::from_value(json!({
+        "links": [],
+        "memo": "x",
+        "shippingAddress": link("shippingAddress"),
+        "billingaddress": link("billingAddress"),
+        "item": link("item"),
+        "accountingBookDetail": link("accountingBookDetail"),
+        "custbody_buyer": {"links": [], "id": "7", "refName": "Jane"},
+    }))
+    .unwrap();
+    assert_eq!(order.shipping_address, None);
+    assert_eq!(
+        serde_json::to_value(&order).unwrap(),
+        json!({"memo": "x", "custbody_buyer": {"links": [], "id": "7", "refName": "Jane"}})
+    );
+}
+
+#[test]
 fn a_field_in_another_case_is_read_and_sent_under_its_documented_name() {
     let order: SalesOrder = serde_json::from_value(json!({
         "trandate": "2026-11-20",

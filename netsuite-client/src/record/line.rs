@@ -15,6 +15,7 @@ use super::{Records, is_gone, write::Write};
 use crate::{
     auth::percent_encode,
     client::Outgoing,
+    field::is_cut,
     id::{RecordId, RecordRef},
 };
 
@@ -75,13 +76,14 @@ impl<T> Records<T> {
         Write::new(operation, Safety::Create, Method::PATCH, path, &body)?.send(&self.netsuite).await
     }
 
-    async fn all_lines(&self, id: &RecordId, sublist: &str) -> Result<Vec<Fields>, Error> {
+    pub(super) async fn all_lines(&self, id: &RecordId, sublist: &str) -> Result<Vec<Fields>, Error> {
         #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
         struct Page {
             #[serde(default)]
             items: Vec<Fields>,
-            #[serde(default, rename = "hasMore")]
-            has_more: bool,
+            has_more: Option<bool>,
+            total_results: Option<u64>,
         }
         let path = format!("{}/{}", self.path(Some(id)), percent_encode(sublist));
         let mut query = "expandSubResources=true".to_owned();
@@ -89,7 +91,8 @@ impl<T> Records<T> {
         loop {
             let request = Outgoing::question("line.list", format!("{path}?{query}"));
             let page: Page = self.netsuite.send(request, |answer| decode::json(answer.body())).await?;
-            let more = page.has_more && !page.items.is_empty();
+            let came = lines.len() + page.items.len();
+            let more = is_cut(came, page.has_more, page.total_results) && !page.items.is_empty();
             for line in page.items {
                 lines.push(self.expanded(&path, line).await?);
             }

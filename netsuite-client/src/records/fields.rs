@@ -16,6 +16,7 @@ use serde::{
     de::{self, DeserializeOwned},
     ser::SerializeMap,
 };
+use serde_json::Value;
 
 use super::Extra;
 use crate::{
@@ -75,7 +76,15 @@ macro_rules! declare {
             pub extra: $crate::records::Extra,
         }
 
-        impl $crate::records::fields::Kind for $name {}
+        impl $crate::records::fields::Kind for $name {
+            /// One that was not expanded holds nothing but links: sent back as an empty object, it would be emptied.
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Option<Self>, D::Error> {
+                let read = <Option<Self> as ::serde::Deserialize<'de>>::deserialize(deserializer)?;
+                Ok(read.filter(|part| *part != Self::default()))
+            }
+        }
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
@@ -114,7 +123,7 @@ macro_rules! declare {
                                     map.next_value::<::serde::de::IgnoredAny>()?;
                                 }
                                 _ => {
-                                    record.extra.insert(name, map.next_value()?);
+                                    $crate::records::fields::keep(name, map.next_value()?, &mut record.extra);
                                 }
                             }
                         }
@@ -352,6 +361,15 @@ pub(super) fn end<M: SerializeMap>(mut map: M, extra: &Extra) -> Result<M::Ok, M
         map.serialize_entry(name, value)?;
     }
     map.end()
+}
+
+/// Keeps what is not typed, but for lists and subrecords that were not expanded: they say where they are, no more.
+pub(super) fn keep(name: String, value: Value, extra: &mut Extra) {
+    let only_links =
+        value.as_object().is_some_and(|fields| fields.len() == 1 && fields.contains_key("links"));
+    if !only_links {
+        extra.insert(name, value);
+    }
 }
 
 /// Takes a field that came under its name in another case, as between releases: `billingaddress`, `billingAddress`.
