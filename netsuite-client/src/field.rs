@@ -1,5 +1,7 @@
 //! The shapes that NetSuite's fields have: references, choices, sublists.
 
+use std::fmt;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap as _};
 
 use crate::id::{ExternalId, InternalId};
@@ -127,10 +129,37 @@ impl<'de> Deserialize<'de> for Choice {
 ///
 /// Read as a whole or not at all: a list that NetSuite has cut is an error, for what is missing would look deleted.
 /// [`Get`](crate::record::Get) and [`Records::lines`](crate::Records::lines) fetch the rest of a long one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone)]
 pub struct Sublist<T> {
     /// The lines.
     pub items: Vec<T>,
+    /// Written without a list around it, while there is but one.
+    alone: bool,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Sublist<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sublist").field("items", &self.items).finish()
+    }
+}
+
+impl<T: PartialEq> PartialEq for Sublist<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.items == other.items
+    }
+}
+
+impl<T: Eq> Eq for Sublist<T> {}
+
+impl<T: Serialize> Serialize for Sublist<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let ([one], true) = (self.items.as_slice(), self.alone) {
+            return one.serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("items", &self.items)?;
+        map.end()
+    }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sublist<T> {
@@ -148,7 +177,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sublist<T> {
         if expanded && is_cut(items.len(), has_more, total_results) {
             return Err(serde::de::Error::custom("not all lines of the list came"));
         }
-        Ok(Self { items })
+        Ok(items.into())
     }
 }
 
@@ -159,13 +188,20 @@ pub(crate) fn is_cut(came: usize, has_more: Option<bool>, total: Option<u64>) ->
 
 impl<T> Default for Sublist<T> {
     fn default() -> Self {
-        Self { items: Vec::new() }
+        Vec::new().into()
     }
 }
 
 impl<T> From<Vec<T>> for Sublist<T> {
     fn from(items: Vec<T>) -> Self {
-        Self { items }
+        Self { items, alone: false }
+    }
+}
+
+impl From<Reference> for Sublist<Reference> {
+    /// The only one, for records that have one where others have several: a location's subsidiary.
+    fn from(one: Reference) -> Self {
+        Self { items: vec![one], alone: true }
     }
 }
 

@@ -10,7 +10,7 @@ use http::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Records, to_json, write::Write};
+use super::{Records, to_json, to_object, write::Write};
 use crate::{
     auth::percent_encode,
     id::{ExternalId, RecordId},
@@ -189,12 +189,7 @@ fn check_length(operation: &'static str, length: usize) -> Result<(), Error> {
 /// One record of a batch, with the id by which NetSuite finds it. Of two ids it would take the internal one, which a
 /// body that was read may still have.
 fn item<B: Serialize>(operation: &'static str, id: Option<RecordId>, body: &B) -> Result<Value, Error> {
-    let refuse = |what: &str| Error::new(ErrorKind::Config, operation, what);
-    let body = serde_json::to_value(body)
-        .map_err(|e| refuse("a record of the batch cannot be written as JSON").with_source(e))?;
-    let Value::Object(mut fields) = body else {
-        return Err(refuse("a record of the batch is not a JSON object"));
-    };
+    let mut fields = to_object(operation, body)?;
     match id {
         Some(RecordId::Internal(id)) => {
             fields.insert("id".to_owned(), id.as_str().into());

@@ -62,7 +62,8 @@ impl<T: DeserializeOwned> Get<T> {
         self.read().await
     }
 
-    /// Makes the call; `None` when there is no such record.
+    /// Makes the call; `None` when there is no such record, or none that the role may see. So `None` does not say that
+    /// the record was deleted.
     ///
     /// # Errors
     /// As [`send`](Self::send), but for `NotFound`.

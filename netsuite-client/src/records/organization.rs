@@ -12,7 +12,8 @@ record! {
         full_name: text = "fullName",
         /// The location it is part of.
         parent: reference = "parent",
-        /// The subsidiaries it belongs to, most often one. Read as one reference or several.
+        /// The subsidiaries it belongs to, most often one: a reference `into()` this is sent alone, and one that was read
+        /// alone is sent back so.
         subsidiary: references = "subsidiary",
         /// Whether it is out of use.
         is_inactive: flag = "isInactive",

@@ -113,20 +113,20 @@ async fn a_job_of_one_record_tells_which() {
 
 #[tokio::test(start_paused = true)]
 async fn one_result_that_cannot_be_read_costs_no_other() {
-    let made = |id: &str| points(204, &format!("{HOST}{RECORD}/customer/{id}"));
+    let made = |id| points(204, &format!("{HOST}{RECORD}/customer/{id}"));
     let nameless = Answer::Says { status: 204, headers: Vec::new(), body: Bytes::new() };
     let busy = refuses(503, "SERVICE_UNAVAILABLE", "The service is temporarily unavailable.");
-    // A batch asks for four results at once; one after another here.
+    // Four results are asked for at once, and the fifth after them.
     for (odd, kind) in [(nameless, ErrorKind::Decode), (busy, ErrorKind::Unavailable)] {
-        let mut lines = vec![state("succeeded"), tasks(&["1", "2"])];
-        lines.push(odd.clone());
-        lines.push(made("7"));
-        lines.extend(vec![odd; 6]);
-        let (_, netsuite) = Script::of(lines);
+        let mut lines = vec![state("succeeded"), tasks(&["1", "2", "3", "4", "5"])];
+        lines.extend(["6", "7", "8", "9"].map(made));
+        lines.extend(vec![odd; 7]);
+        let (script, netsuite) = Script::of(lines);
         let results = netsuite.job(JobId::new("2001").unwrap()).results().await.unwrap();
-        let in_doubt = results[0].as_ref().unwrap_err();
-        assert_eq!((in_doubt.kind(), in_doubt.maybe_sent()), (kind, true));
         assert_eq!(results[1].as_ref().unwrap().id(), &id("7"));
+        let in_doubt = results[4].as_ref().unwrap_err();
+        assert_eq!((in_doubt.kind(), in_doubt.maybe_sent()), (kind, true));
+        assert!(script.is_over());
     }
 }
 

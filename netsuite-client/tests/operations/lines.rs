@@ -107,3 +107,17 @@ async fn a_line_that_no_field_of_its_own_names_is_not_removed() {
     assert_eq!(price.delete().await.unwrap_err().kind(), ErrorKind::Config);
     assert_eq!(script.targets().len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_line_is_removed_however_its_key_is_written() {
+    let lines = json!({"items": [{"line": 1.0, "quantity": 1}, {"line": 3.0, "quantity": 1}]});
+    let done = points(204, &format!("{HOST}{RECORD}/salesorder/1"));
+    let (script, netsuite) = Script::of([says(200, lines.clone()), done, says(200, lines)]);
+    let orders = netsuite.records::<SalesOrder>();
+    orders.line(id("1"), "item", 3).delete().await.unwrap();
+    assert_eq!(script.body(1), json!({"item": {"items": [{"line": 1.0}]}}));
+    // A key that none of these lines can have is no line that is gone.
+    let error = orders.line(id("1"), "item", "line=3").delete().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(script.is_over());
+}
