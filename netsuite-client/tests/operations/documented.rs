@@ -1,24 +1,33 @@
 //! What Oracle's documents show.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use bytes::Bytes;
+use commerce_client_core::secret::SecretString;
 use http::Request;
 use netsuite_client::{
-    ErrorKind, JobId, RecordId, job,
+    ErrorKind, JobId, OAuth2, RecordId, SigningAlgorithm, job,
     query::field,
     record::Attachment,
-    records::{Customer, SalesOrder},
+    records::{Customer, ExpenseLine, SalesOrder},
 };
 use serde_json::{Value, json};
 
-use crate::{Answer, JOB, Script, eid, gone, id, key, only_result, points, refuses, says};
+use crate::{Answer, HOST, JOB, Script, builder, eid, gone, id, key, only_result, points, refuses, says};
 
 #[expect(clippy::disallowed_methods, reason = "tests find the shared folder by it")]
+fn shared() -> PathBuf {
+    std::env::var("SHARED_DIR")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared").into())
+        .into()
+}
+
 fn fixture(path: &str) -> Value {
-    let shared = std::env::var("SHARED_DIR")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared").into());
-    let file = PathBuf::from(shared).join("fixtures/netsuite").join(path);
+    let file = shared().join("fixtures/netsuite").join(path);
     serde_json::from_slice(&std::fs::read(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display())))
         .unwrap()
 }
@@ -224,4 +233,135 @@ async fn every_documented_error_of_a_script_is_recognised_with_its_code() {
         assert!(error.has_code(code), "{name}: {error}");
         assert!(!error.problems()[0].message.is_empty(), "{name}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "needs SHARED_DIR"]
+async fn captured_records_that_are_not_typed_are_read_as_they_are() {
+    for (name, record_type, internal_id) in [
+        ("ls_check", "check", "2144"),
+        ("ls_department", "department", "7"),
+        ("purchaseorder_get_expanded", "purchaseOrder", "1211"),
+        ("vendor_get.capture", "vendor", "134775"),
+        ("vendor_get_expanded.capture", "vendor", "134775"),
+    ] {
+        let captured = fixture(&format!("record/{name}.json"));
+        let body = captured.pointer("/response/body").unwrap_or(&captured).clone();
+        let (script, netsuite) = Script::of([says(200, body.clone())]);
+        let get = netsuite.records_of(record_type).get(id(internal_id)).expand_sub_resources();
+        assert_eq!(get.send().await.unwrap(), body, "{name}");
+        assert!(script.is_over());
+    }
+    let captured = fixture("record/ls_check_line_item.json");
+    let (script, netsuite) = Script::of([says(200, captured.clone())]);
+    let line: ExpenseLine = netsuite.records_of("check").line(id("2144"), "expense", 1).get().await.unwrap();
+    assert_eq!((line.line, line.amount), (Some(1), Some(70.into())));
+    assert!(line.extra.is_empty());
+    let asked = captured["links"][0]["href"].as_str().unwrap().strip_prefix(HOST).unwrap();
+    assert_eq!(script.targets(), [format!("GET {asked}")]);
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "needs SHARED_DIR"]
+async fn captured_lists_are_read_page_by_page() {
+    for (name, record_type, page_size, page, total) in [
+        ("classification_list.capture", "classification", 10, 0, 109),
+        ("salestaxitem_list.capture", "salestaxitem", 10, 0, 584),
+        ("vendor_list_page1.capture", "vendor", 5, 0, 3493),
+        ("vendor_list_page2.capture", "vendor", 5, 2, 3493),
+        ("vendorpayment_list.capture", "vendorPayment", 5, 0, 5000),
+    ] {
+        let captured = fixture(&format!("record/{name}.json"));
+        let (_, netsuite) = Script::of([shown(&captured["response"])]);
+        let list = netsuite.records_of(record_type).list().page_size(page_size).page(page);
+        let found = list.send().await.unwrap();
+        let ids: Vec<_> = found.items.iter().map(|item| item.id().as_str()).collect();
+        let captured_ids = captured["response"]["body"]["items"].as_array().unwrap();
+        assert_eq!(ids, captured_ids.iter().map(|item| item["id"].as_str().unwrap()).collect::<Vec<_>>());
+        assert_eq!(
+            (found.offset, found.has_more, found.total_results),
+            (u64::from(page_size * page), true, Some(total)),
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "needs SHARED_DIR"]
+async fn the_captured_catalog_of_customers_is_asked_for_and_read() {
+    let captured = fixture("metadata/customer_catalog_2020.headers.json");
+    let model = fixture("../../models/netsuite/openapi/customer-2020.1.openapi.json");
+    let Answer::Says { status, headers, .. } = shown(&captured["response"]) else {
+        panic!("it has a status")
+    };
+    let (script, netsuite) = Script::of([Answer::Says { status, headers, body: model.to_string().into() }]);
+    assert_eq!(netsuite.metadata().openapi(&["customer"]).await.unwrap(), model);
+    let (_, asked) = captured["request"]["uri"].as_str().unwrap().split_once(".netsuite.com").unwrap();
+    assert_eq!(script.targets(), [format!("GET {asked}")]);
+    assert_eq!(script.header(0, "accept"), captured["request"]["headers"]["Accept"]);
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "needs SHARED_DIR"]
+async fn every_documented_answer_about_a_token_is_understood() {
+    let documented = fixture("auth/token_endpoint.json");
+    let oauth2 = |lines: Vec<Answer>| {
+        let script = Script { lines: Arc::new(Mutex::new(lines.into())), asked: Arc::default() };
+        let key = SecretString::from(include_str!("../keys/p256.pem"));
+        let auth = OAuth2::new("client", "certificate", SigningAlgorithm::Es256, &key).unwrap();
+        let netsuite = builder().auth(auth).transport(script.clone()).build().unwrap();
+        (script, netsuite)
+    };
+    for name in ["ok_m2m_string_expiry", "ok_code_grant", "ok_numeric_expiry"] {
+        let answer = &documented[name];
+        let (script, netsuite) = oauth2(vec![says(200, answer.clone()), says(200, json!({"id": "7"}))]);
+        netsuite.records_of("customer").get(id("7")).send().await.unwrap();
+        let bearer = format!("Bearer {}", answer["access_token"].as_str().unwrap());
+        assert_eq!(script.header(1, "authorization"), bearer, "{name}");
+    }
+    for name in ["expired_refresh", "bad_assertion", "bad_client"] {
+        let (_, netsuite) = oauth2(vec![shown(&documented[name])]);
+        let error = netsuite.records_of("customer").get(id("7")).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Auth, "{name}");
+        assert!(error.has_code(documented[name]["body"]["error"].as_str().unwrap()), "{name}: {error}");
+        assert!(error.hint().is_some(), "{name}");
+    }
+}
+
+#[test]
+#[ignore = "needs SHARED_DIR"]
+fn every_captured_or_documented_answer_is_claimed_by_a_test() {
+    /// Tests read all that is in them.
+    const WHOLE: [&str; 3] = ["errors", "requests", "suiteql"];
+    let mut tests = String::new();
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.extension().and_then(|extension| extension.to_str()) {
+                Some("rs") => tests.push_str(&std::fs::read_to_string(path).unwrap()),
+                _ if path.is_dir() => folders.push(path),
+                _ => {}
+            }
+        }
+    }
+    let mut looked_at = 0;
+    for folder in std::fs::read_dir(shared().join("fixtures/netsuite")).unwrap() {
+        let folder = folder.unwrap().path();
+        if !folder.is_dir() {
+            continue;
+        }
+        let named = folder.file_name().unwrap().to_str().unwrap();
+        if WHOLE.contains(&named) {
+            assert!(tests.contains(&format!("fixtures(\"{named}\")")), "{named}");
+            continue;
+        }
+        for file in std::fs::read_dir(&folder).unwrap() {
+            let file = file.unwrap().path();
+            let name = file.file_stem().unwrap().to_str().unwrap();
+            assert!(tests.contains(name), "{} is read by no test", file.display());
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 35, "{looked_at}");
 }
