@@ -94,6 +94,31 @@ impl<T> Records<T> {
     }
 }
 
+impl Records<Value> {
+    /// The same records, read as `T`: a [`CustomRecord`](crate::records::CustomRecord), say, of a type whose name is known
+    /// only when the program runs.
+    ///
+    /// ```no_run
+    /// use netsuite_client::{InternalId, NetSuite, records::{CustomFields as _, CustomRecord}};
+    ///
+    /// # async fn example(netsuite: NetSuite, id: InternalId) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stores = netsuite.records_of("customrecord_store").typed::<CustomRecord>();
+    /// let mut store = stores.get(id).send().await?;
+    /// let region: Option<String> = store.extra.take("custrecord_region")?;
+    /// println!("{:?} is in {region:?}", store.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn typed<T>(self) -> Records<T> {
+        Records {
+            netsuite: self.netsuite,
+            record_type: self.record_type,
+            repeats: self.repeats,
+            record: PhantomData,
+        }
+    }
+}
+
 impl<T> Clone for Records<T> {
     fn clone(&self) -> Self {
         Self { repeats: self.repeats, ..Self::new(self.netsuite.clone(), &self.record_type) }

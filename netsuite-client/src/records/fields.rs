@@ -179,23 +179,38 @@ macro_rules! kind {
 
 pub(super) use {declare, kind, part, record};
 
-/// What a field can hold, and how it looks on the wire.
-pub(super) trait Kind: Serialize + DeserializeOwned {
+/// What a field can hold, and how it looks on the wire: text, flags, numbers, dates, choices, references, parts.
+pub trait Kind: Serialize + DeserializeOwned {
+    /// Writes it as NetSuite reads it.
+    ///
+    /// # Errors
+    /// As the serializer says.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
     }
 
+    /// Reads it in every form in which NetSuite writes it; `None` for null.
+    ///
+    /// # Errors
+    /// When it is of another type.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Option::<Self>::deserialize(deserializer)
     }
 
     /// As [`read`](Self::read), or the value as it came where NetSuite may send what the type cannot hold.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
     fn read_or_keep<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Result<Option<Self>, Value>, D::Error> {
         Self::read(deserializer).map(Ok)
     }
 
+    /// Reads a list of them.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
     fn read_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sublist<Self>, D::Error> {
         Ok(Option::<Sublist<Self>>::deserialize(deserializer)?.unwrap_or_default())
     }

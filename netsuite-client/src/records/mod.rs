@@ -30,8 +30,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Custom records are read and written as `serde_json::Value` by
-//! [`NetSuite::records_of`](crate::NetSuite::records_of), or by a [`Record`](crate::Record) of the host's own.
+//! Custom records are read and written as [`CustomRecord`], as a [`Record`](crate::Record) of the host's own around one
+//! (see [`CustomFields`]), or as the `serde_json::Value` that
+//! [`NetSuite::records_of`](crate::NetSuite::records_of) gives.
 //!
 //! # Source
 //! REST API browser 2026.1; what that leaves out, from the models of 2020.2 (vendor bills, return authorizations,
@@ -39,6 +40,7 @@
 
 mod address;
 mod credit;
+mod custom;
 mod customer;
 mod fields;
 mod fulfillment;
@@ -56,7 +58,9 @@ use serde_json::{Map, Value};
 pub use self::{
     address::{Address, AddressBookEntry},
     credit::{CashRefund, CreditMemo, ReturnAuthorization},
+    custom::{CustomFields, CustomRecord},
     customer::{Customer, CustomerCurrency, GroupPricing, ItemPricing},
+    fields::Kind as FieldKind,
     fulfillment::{
         FedExPackage, FulfillmentLine, ItemFulfillment, ItemReceipt, Package, PackageDetails, ReceiptLine,
         ShipmentPackage, UpsPackage, UspsPackage,

@@ -1,10 +1,13 @@
 //! What the account tells of itself, and its scripts.
 
 use chrono::TimeDelta;
-use netsuite_client::ErrorKind;
+use netsuite_client::{
+    ErrorKind,
+    records::{CustomFields as _, CustomRecord},
+};
 use serde_json::{Value, json};
 
-use crate::{Account, id};
+use crate::{Account, eid};
 
 #[tokio::test(start_paused = true)]
 async fn the_catalog_describes_the_types_that_there_are() {
@@ -56,10 +59,19 @@ async fn a_custom_record_is_written_and_read() {
     let account = Account::new();
     account.fake.declare_custom_record("customrecord_amz_map");
     account.fake.declare_custom_field("customrecord_amz_map", "custrecord_asin");
-    let maps = account.netsuite.records_of("customrecord_amz_map");
-    let written = maps.create(&json!({"name": "Mug", "custrecord_asin": "B000000001"})).await.unwrap();
-    let read = maps.get(written.clone()).send().await.unwrap();
-    assert_eq!((&read["name"], &read["custrecord_asin"]), (&json!("Mug"), &json!("B000000001")));
+    let maps = account.netsuite.records_of("customrecord_amz_map").typed::<CustomRecord>();
+    let mut map = CustomRecord::default();
+    map.name = Some("Mug".to_owned());
+    map.external_id = Some(eid("MAP-1"));
+    map.extra.give("custrecord_asin", Some("B000000001".to_owned()));
+    let written = maps.create(&map).await.unwrap();
+    let mut read = maps.get(&eid("MAP-1")).send().await.unwrap();
+    assert_eq!((read.id.as_ref(), read.name.as_deref()), (Some(written.id()), Some("Mug")));
+    assert_eq!(read.extra.take::<String>("custrecord_ASIN").unwrap(), Some("B000000001".to_owned()));
+    read.is_inactive = Some(true);
+    maps.update(written.clone(), &read).await.unwrap();
+    let stored = account.only("customrecord_amz_map");
+    assert_eq!((&stored["isInactive"], &stored["custrecord_asin"]), (&json!(true), &json!("B000000001")));
     maps.delete(written).await.unwrap();
-    assert!(maps.get(id("1")).find().await.unwrap().is_none());
+    assert!(maps.get(&eid("MAP-1")).find().await.unwrap().is_none());
 }
