@@ -28,7 +28,7 @@ fn id(text: &str) -> InternalId {
 fn store(marketplace: &str) -> StoreSettings {
     let mut store = StoreSettings::new(MarketplaceId::new(marketplace).unwrap(), id("1"));
     store.subsidiary = Some(id("1"));
-    store.merchant = Some(MerchantSettings::new(CustomerMode::Create { fallback: Some(id("107")) }));
+    store.merchant = Some(MerchantSettings::new(CustomerMode::create(Some(id("107")))));
     store.fba = Some(FbaSettings::new(CustomerMode::Default { customer: id("107") }, id("9")));
     let charge = |name: &str| Some(id(name));
     store.charges = ChargeItems {
@@ -102,9 +102,9 @@ fn main() {
     let generated = generate(1, 100, at);
     let settings = settings(at);
     let run = RunKey { account: AccountId::new("na").unwrap(), flow: FlowName::new("orders").unwrap() };
-    let known = |index: usize| vec![KnownItem { id: id(&(1_000 + index).to_string()), inactive: false }];
+    let known = |index: usize| vec![KnownItem::new(id(&(1_000 + index).to_string()))];
     let items = generated.catalogue.iter().enumerate().map(|(index, item)| (item.sku.clone(), known(index)));
-    let known = Known { items: items.collect::<BTreeMap<_, _>>() };
+    let known = Known { items: items.collect::<BTreeMap<_, _>>(), ..Known::default() };
     let orders: Vec<Order> =
         generated.orders.into_iter().map(|order| serde_json::from_value(order.json).unwrap()).collect();
     let import = |order| match decide(order, &settings) {

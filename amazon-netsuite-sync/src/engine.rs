@@ -13,26 +13,29 @@ use tokio::sync::watch;
 use crate::{
     events::{Event, Listener},
     flow::{Account, Flow, FlowError, Meter, Metered, Next, Run},
+    hooks::Hooks,
+    proposal::Mode,
     settings::SettingsError,
-    store::{AccountId, Acquire, Changes, FlowName, Parked, Point, RunKey, SourceId, Store, StoreError},
+    store::{AccountId, Acquire, FlowName, Point, RunKey, Store, StoreError},
     summary::Summary,
 };
 
 /// Runs flows for accounts over one store. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Engine(Arc<Inner>);
+pub struct Engine(pub(crate) Arc<Inner>);
 
 #[derive(Debug)]
-struct Inner {
-    store: Arc<dyn Store>,
-    clock: SharedClock,
+pub(crate) struct Inner {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: SharedClock,
     accounts: BTreeMap<AccountId, Account>,
     meters: BTreeMap<AccountId, Vec<Arc<Meter>>>,
     flows: BTreeMap<FlowName, Box<dyn Flow>>,
-    owner: String,
+    pub(crate) owner: String,
     lease: Duration,
     patience: Duration,
     listener: Listener,
+    hooks: Hooks,
     stop: watch::Sender<bool>,
     #[cfg(feature = "testing")]
     mutant: Option<crate::flow::Mutant>,
@@ -50,6 +53,7 @@ pub struct EngineBuilder {
     lease: Duration,
     patience: Duration,
     listener: Listener,
+    hooks: Hooks,
     #[cfg(feature = "testing")]
     mutant: Option<crate::flow::Mutant>,
 }
@@ -100,6 +104,14 @@ pub enum SliceError {
     /// The host asked to stop.
     #[error("{0} stopped as asked; it goes on from there")]
     Stopped(RunKey),
+    /// What would be written is not what was approved any more.
+    #[error("{key}: the world moved: {what}. Look at the plan again")]
+    Moved {
+        /// What was run.
+        key: RunKey,
+        /// What is different.
+        what: String,
+    },
 }
 
 /// What a slice did, and what comes next.
@@ -112,6 +124,13 @@ pub struct Slice {
     pub summary: Summary,
     /// Another runner holds the lease: nothing was done.
     pub busy: bool,
+}
+
+/// Where a slice keeps its place, and what becomes of its writes.
+#[derive(Debug)]
+pub(crate) struct Over {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) mode: Mode,
 }
 
 /// What a run of a flow did, over all accounts.
@@ -136,6 +155,7 @@ impl Engine {
             lease: Duration::from_secs(180),
             patience: Duration::from_secs(45 * 60),
             listener: Listener::default(),
+            hooks: Hooks::default(),
             #[cfg(feature = "testing")]
             mutant: None,
         }
@@ -144,6 +164,10 @@ impl Engine {
     /// The store.
     pub fn store(&self) -> &dyn Store {
         &*self.0.store
+    }
+
+    pub(crate) fn account(&self, key: &RunKey) -> Option<&Account> {
+        self.0.accounts.get(&key.account)
     }
 
     /// Asks every run to stop: what is being written is finished, nothing new is begun.
@@ -160,6 +184,17 @@ impl Engine {
     /// [`SliceError::Halted`] when a person has to act. An outage is no error: the slice ends and says when to call
     /// again, with the reason in [`Summary::delayed`].
     pub async fn run_slice(&self, key: &RunKey, how: Acquire) -> Result<Slice, SliceError> {
+        let over = Over { store: Arc::clone(&self.0.store), mode: Mode::Apply };
+        self.slice_over(key, how, &over).await
+    }
+
+    /// A slice that keeps its place in some store, and makes its writes or only proposes them.
+    pub(crate) async fn slice_over(
+        &self,
+        key: &RunKey,
+        how: Acquire,
+        over: &Over,
+    ) -> Result<Slice, SliceError> {
         let inner = &*self.0;
         let (Some(account), Some(flow)) = (inner.accounts.get(&key.account), inner.flows.get(&key.flow))
         else {
@@ -172,22 +207,35 @@ impl Engine {
         let now = inner.clock.now();
         let lease_time = TimeDelta::from_std(inner.lease).unwrap_or(TimeDelta::minutes(3));
         let lease =
-            inner.store.acquire(key, &inner.owner, how, now, now + lease_time).await.map_err(store_error)?;
+            over.store.acquire(key, &inner.owner, how, now, now + lease_time).await.map_err(store_error)?;
         let Some(lease) = lease else {
             let next = Next::Idle { wake: now + (lease_time / 3).min(TimeDelta::seconds(1)) };
             return Ok(Slice { next, summary: Summary::default(), busy: true });
         };
+        // NetSuite takes few calls at once: each run has its turn, however many calls another has to make.
+        let netsuite = account.netsuite.lane(&key.to_string());
         let run = Run {
             key: key.clone(),
-            account: account.clone(),
-            store: Arc::clone(&inner.store),
+            account: Account { netsuite, ..account.clone() },
+            store: Arc::clone(&over.store),
             clock: inner.clock.clone(),
             lease,
             lease_time,
             summary: std::sync::Mutex::default(),
-            listener: inner.listener.clone(),
+            // Only what happens is told of.
+            listener: if matches!(over.mode, Mode::Propose(_)) {
+                Listener::default()
+            } else {
+                inner.listener.clone()
+            },
+            hooks: if matches!(over.mode, Mode::Propose(_)) {
+                inner.hooks.without_telling()
+            } else {
+                inner.hooks.clone()
+            },
             stop: inner.stop.subscribe(),
             meters: inner.meters.get(&key.account).cloned().unwrap_or_default(),
+            mode: over.mode.clone(),
             #[cfg(feature = "testing")]
             mutant: inner.mutant,
         };
@@ -216,6 +264,7 @@ impl Engine {
             Err(FlowError::Halt(error)) => return Err(SliceError::Halted { key: key.clone(), error }),
             Err(FlowError::Store(error)) => return Err(store_error(error)),
             Err(FlowError::Stopped) => return Err(SliceError::Stopped(key.clone())),
+            Err(FlowError::Moved(what)) => return Err(SliceError::Moved { key: key.clone(), what }),
         };
         Ok(Slice { next, summary, busy: false })
     }
@@ -293,51 +342,6 @@ impl Engine {
         let wait = (wake - self.0.clock.now()).to_std().unwrap_or_default().max(Duration::from_millis(200));
         tokio::time::timeout(wait, stop.wait_for(|stop| *stop)).await.is_ok()
     }
-
-    /// Tries parked records again: at the next slice they are read anew from Amazon. Returns how many.
-    ///
-    /// # Errors
-    /// When another runner holds the lease, or the store fails.
-    pub async fn retry(&self, key: &RunKey, which: impl Fn(&SourceId) -> bool) -> Result<usize, StoreError> {
-        let now = self.0.clock.now();
-        self.change_parked(key, which, |changes, mut parked| {
-            parked.retry_at = Some(now);
-            changes.park.push(parked);
-        })
-        .await
-    }
-
-    /// Takes records off the list: a person has seen to them. Returns how many.
-    ///
-    /// # Errors
-    /// When another runner holds the lease, or the store fails.
-    pub async fn resolve(
-        &self,
-        key: &RunKey,
-        which: impl Fn(&SourceId) -> bool,
-    ) -> Result<usize, StoreError> {
-        self.change_parked(key, which, |changes, parked| changes.unpark.push(parked.source)).await
-    }
-
-    async fn change_parked(
-        &self,
-        key: &RunKey,
-        which: impl Fn(&SourceId) -> bool,
-        change: impl Fn(&mut Changes, Parked),
-    ) -> Result<usize, StoreError> {
-        let now = self.0.clock.now();
-        let until = now + TimeDelta::seconds(60);
-        let Some(lease) = self.0.store.acquire(key, &self.0.owner, Acquire::IfFree, now, until).await? else {
-            return Err(StoreError::Failed { what: format!("{key} is being run: try again"), source: None });
-        };
-        // Ends the lease, too.
-        let mut changes = Changes::at(Point::Retry, now, now);
-        let parked = self.0.store.parked(key).await?.into_iter().filter(|parked| which(&parked.source));
-        parked.for_each(|parked| change(&mut changes, parked));
-        let count = changes.park.len() + changes.unpark.len();
-        self.0.store.commit(&lease, changes).await?;
-        Ok(count)
-    }
 }
 
 /// Renews the lease for as long as it is polled; ends only with an error.
@@ -394,6 +398,12 @@ impl EngineBuilder {
         self
     }
 
+    /// Calls the host's own closures on the way of each record.
+    pub fn hooks(mut self, hooks: Hooks) -> Self {
+        self.hooks = hooks;
+        self
+    }
+
     /// Builds a fault into the machinery, for tests of the tests.
     #[cfg(feature = "testing")]
     pub fn mutant(mut self, mutant: Option<crate::flow::Mutant>) -> Self {
@@ -441,6 +451,7 @@ impl EngineBuilder {
             lease: self.lease,
             patience: self.patience,
             listener: self.listener,
+            hooks: self.hooks,
             stop: watch::Sender::new(false),
             #[cfg(feature = "testing")]
             mutant: self.mutant,

@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
+use netsuite_client::InternalId;
+
 use crate::{
     map::Channel,
     store::{ParkReason, RunKey, SourceId},
@@ -39,6 +41,16 @@ pub enum Event {
         reason: ParkReason,
         /// Why, and what to do.
         text: String,
+    },
+    /// A customer that stands for many buyers has 8,000 open transactions or more; NetSuite has trouble from 10,000 on,
+    /// and no more orders are given to it from 9,800 on. Told once a page.
+    CustomerFills {
+        /// By which run.
+        run: RunKey,
+        /// Which customer.
+        customer: InternalId,
+        /// How many.
+        open: u64,
     },
     /// The run waits: for another runner, for outcomes to settle, or for a service to come back.
     Waiting {

@@ -17,7 +17,9 @@ use sp_api_client::SpApi;
 
 use crate::{
     events::{Event, Listener},
+    hooks::Hooks,
     map::Channel,
+    proposal::Mode,
     settings::AccountSettings,
     store::{
         AccountId, BucketLevel, Changes, FlowName, Lease, ParkReason, Parked, Point, RunKey, SourceId, Store,
@@ -78,6 +80,9 @@ pub enum FlowError {
     /// The host asked to stop.
     #[error("stopped as asked")]
     Stopped,
+    /// What would be written is not what was approved.
+    #[error("the world moved: {0}")]
+    Moved(String),
 }
 
 impl From<Error> for FlowError {
@@ -118,8 +123,10 @@ pub struct Run {
     pub(crate) lease_time: TimeDelta,
     pub(crate) summary: Mutex<Summary>,
     pub(crate) listener: Listener,
+    pub(crate) hooks: Hooks,
     pub(crate) stop: tokio::sync::watch::Receiver<bool>,
     pub(crate) meters: Vec<Arc<Meter>>,
+    pub(crate) mode: Mode,
     #[cfg(feature = "testing")]
     pub(crate) mutant: Option<Mutant>,
 }
@@ -164,8 +171,19 @@ impl Run {
         *self.stop.borrow()
     }
 
+    /// When a flow with nothing to do comes back: after `poll`, or when a parked record is due before that.
+    pub(crate) async fn wake_after(&self, poll: TimeDelta) -> Result<DateTime<Utc>, StoreError> {
+        let (now, parked) = (self.now(), self.store.parked(&self.key).await?);
+        let due = parked.iter().filter_map(|parked| parked.retry_at).min();
+        Ok(due.map_or(now + poll, |due| due.clamp(now + TimeDelta::seconds(1), now + poll)))
+    }
+
     /// The calls made and the rate tokens left, for the commit that ends a page.
     pub(crate) fn account_for_calls(&self, changes: &mut Changes) {
+        // Nothing that is committed now is kept: the next run counts these calls, too.
+        if matches!(self.mode, Mode::Propose(_)) {
+            return;
+        }
         for meter in &self.meters {
             changes.usage.extend(meter.since_last());
         }

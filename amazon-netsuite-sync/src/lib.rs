@@ -8,13 +8,18 @@
 //! never silently zero, never two, whenever a process dies, an answer is lost, or two runners believe they are alone.
 
 mod apply;
+mod desk;
+pub mod diff;
 mod engine;
 pub mod events;
 pub mod flow;
 pub mod flows;
+pub mod hooks;
 pub mod keys;
 pub mod map;
 pub mod plan;
+mod proposal;
+pub mod rules;
 pub mod settings;
 pub mod store;
 pub mod summary;
@@ -24,6 +29,8 @@ pub mod testing;
 pub use self::{
     engine::{BuildError, Engine, EngineBuilder, Report, Slice, SliceError},
     flow::{Account, Flow, FlowError, Next, Run},
+    hooks::Hooks,
+    proposal::{Proposal, Proposals},
     store::{AccountId, Acquire, FlowName, RunKey, SourceId},
     summary::Summary,
 };

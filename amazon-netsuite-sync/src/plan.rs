@@ -169,6 +169,27 @@ impl RecordKind {
     }
 }
 
+/// Whether a field may tell who a person is, wherever it stands in a record. A gift message may stand in any custom
+/// field of a line.
+pub(crate) fn is_personal(field: &str) -> bool {
+    PERSONAL.contains(&field) || field.starts_with("custcol")
+}
+
+const PERSONAL: [&str; 12] = [
+    "addressee",
+    "attention",
+    "addr1",
+    "addr2",
+    "addr3",
+    "city",
+    "zip",
+    "addrPhone",
+    "firstName",
+    "lastName",
+    "companyName",
+    "email",
+];
+
 /// One record to be written.
 #[derive(Debug, Clone)]
 pub struct Op {

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use amazon_netsuite_sync::{
-    Report,
+    Acquire, Report, RunKey, SourceId,
     store::{MemoryStore, ParkReason, Parked, Store as _},
     testing::{World, WorldOptions},
 };
@@ -85,6 +85,10 @@ impl Life {
     fn orders(&self) -> Vec<Value> {
         self.0.sandbox.netsuite.settle();
         self.0.sandbox.netsuite.records("salesOrder")
+    }
+
+    fn na(&self) -> RunKey {
+        self.0.keys().into_iter().find(|key| key.account.as_str() == "na").unwrap()
     }
 
     fn id(&self) -> InternalId {
@@ -210,8 +214,7 @@ async fn an_order_cancelled_while_its_import_is_in_doubt_is_closed_once_it_appea
     );
     life.amazon_has(order("UNSHIPPED"));
     let engine = life.0.engine("runner").unwrap();
-    let key = life.0.keys().into_iter().find(|key| key.account.as_str() == "na").unwrap();
-    let slice = engine.run_slice(&key, amazon_netsuite_sync::Acquire::IfFree).await;
+    let slice = engine.run_slice(&life.na(), Acquire::IfFree).await;
     assert!(slice.is_ok());
     life.0.sandbox.netsuite.set_late_apply(0, std::time::Duration::ZERO, std::time::Duration::ZERO);
     life.amazon_has(order("CANCELLED"));
@@ -219,4 +222,51 @@ async fn an_order_cancelled_while_its_import_is_in_doubt_is_closed_once_it_appea
     assert_eq!(life.orders().len(), 1, "it was made in the end");
     life.expect_closed();
     assert!(life.parked().await.is_empty());
+}
+
+// ---- Asked for by hand.
+
+#[tokio::test(start_paused = true)]
+async fn an_order_asked_for_by_its_id_is_fetched_however_old_it_is() {
+    let life = Life::new().await;
+    life.run().await;
+    // It was there all the time, behind the cursor: as if Amazon had shown it late.
+    life.0.sandbox.amazon.put_order(SELLER, order("UNSHIPPED"));
+    life.run().await;
+    assert!(life.orders().is_empty(), "the search does not find it");
+    let engine = life.0.engine("desk").unwrap();
+    engine.request(&life.na(), [SourceId::new(ORDER).unwrap()]).await.unwrap();
+    life.run().await;
+    assert_eq!(life.orders().len(), 1);
+    assert!(life.parked().await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_asked_for_that_amazon_does_not_know_is_shown_as_such() {
+    let life = Life::new().await;
+    let engine = life.0.engine("desk").unwrap();
+    engine.request(&life.na(), [SourceId::new("113-9999999-9999999").unwrap()]).await.unwrap();
+    life.run().await;
+    let parked = life.parked().await;
+    assert_eq!(parked[0].reason, ParkReason::Undecodable);
+    assert!(parked[0].text.contains("Look it up in Seller Central"), "{}", parked[0].text);
+}
+
+#[tokio::test(start_paused = true)]
+async fn reading_again_from_earlier_on_finds_what_was_missed_and_writes_nothing_twice() {
+    let life = Life::imported().await;
+    for _ in 0..3 {
+        life.run().await;
+    }
+    let mut missed = order("UNSHIPPED");
+    missed["orderId"] = "113-0000002-0000002".into();
+    life.0.sandbox.amazon.put_order(SELLER, missed);
+    life.run().await;
+    assert_eq!(life.orders().len(), 1, "it is behind the cursor");
+    let from = instant::parse("2026-11-22T00:00:00Z").unwrap();
+    life.0.engine("desk").unwrap().read_again_from(&life.na(), from).await.unwrap();
+    let report = life.run().await;
+    assert_eq!(life.orders().len(), 2);
+    let counts = report.summary.all_orders();
+    assert_eq!((counts.created, counts.unchanged), (1, 1));
 }

@@ -124,8 +124,7 @@ async fn every_order_of_the_model_lands_once_and_comes_to_its_grand_total() {
             let mut brazil = StoreSettings::new(Marketplace::BR.into(), id(&real));
             brazil.subsidiary = us.subsidiary.clone();
             brazil.charges = us.charges.clone();
-            brazil.merchant =
-                Some(MerchantSettings::new(CustomerMode::Create { fallback: Some(id(&customer)) }));
+            brazil.merchant = Some(MerchantSettings::new(CustomerMode::create(Some(id(&customer)))));
             let default = CustomerMode::Default { customer: id(&customer) };
             brazil.fba = us.fba.map(|fba| FbaSettings::new(default, fba.location));
             settings.stores.push(brazil);

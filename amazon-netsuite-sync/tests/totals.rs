@@ -48,8 +48,7 @@ fn settings() -> AccountSettings {
     for (number, market) in MARKETS.into_iter().enumerate() {
         let mut store = StoreSettings::new(market.into(), id(number + 1));
         let customer = CustomerMode::Default { customer: id(20 + number) };
-        store.merchant =
-            Some(MerchantSettings::new(CustomerMode::Create { fallback: Some(id(20 + number)) }));
+        store.merchant = Some(MerchantSettings::new(CustomerMode::create(Some(id(20 + number)))));
         store.fba = Some(FbaSettings::new(customer, id(30)));
         store.charges = ChargeItems {
             shipping: Some(id(101)),
@@ -68,10 +67,8 @@ fn settings() -> AccountSettings {
 }
 
 fn known<'a>(skus: impl IntoIterator<Item = &'a str>) -> Known {
-    let item = |(number, sku): (usize, &str)| {
-        (sku.to_owned(), vec![KnownItem { id: id(1000 + number), inactive: false }])
-    };
-    Known { items: skus.into_iter().enumerate().map(item).collect() }
+    let item = |(number, sku): (usize, &str)| (sku.to_owned(), vec![KnownItem::new(id(1000 + number))]);
+    Known { items: skus.into_iter().enumerate().map(item).collect(), ..Known::default() }
 }
 
 /// The plan of a due order; `None` for one that is not due.

@@ -54,13 +54,25 @@ pub fn ahead(answer: &HeaderMap, now: DateTime<Utc>) -> Option<TimeDelta> {
     Some(now - DateTime::parse_from_rfc2822(date).ok()?.to_utc())
 }
 
-/// Why a service may have refused what was signed or dated at `now`: `for this machine's clock is 7 minutes behind the
-/// service's`. None when the clock is no more than four minutes off.
-pub fn cause_in(answer: &HeaderMap, now: DateTime<Utc>) -> Option<String> {
-    let ahead = ahead(answer, now).filter(|ahead| ahead.abs() > TOLERATED)?;
-    let minutes = (ahead.num_seconds().abs() + 30) / 60;
-    let way = if ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
-    Some(format!("for this machine's clock is {minutes} minutes {way} the service's"))
+/// Why a service may have refused what was signed or dated at `now`. None when the clock is no more than four minutes
+/// off.
+pub fn cause_in(answer: &HeaderMap, now: DateTime<Utc>) -> Option<ClockSkew> {
+    ahead(answer, now).filter(|ahead| ahead.abs() > TOLERATED).map(|ahead| ClockSkew { ahead })
+}
+
+/// A clock that is off by more than services accept. `Display`: `this machine's clock is 7 minutes behind the service's`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockSkew {
+    /// By how much this machine's clock is ahead of the service's; negative when it is behind.
+    pub ahead: TimeDelta,
+}
+
+impl fmt::Display for ClockSkew {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minutes = (self.ahead.num_seconds().abs() + 30) / 60;
+        let way = if self.ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
+        write!(f, "this machine's clock is {minutes} minutes {way} the service's")
+    }
 }
 
 #[cfg(test)]
@@ -73,11 +85,11 @@ mod tests {
         let cause = |date: &'static str| {
             let answer: HeaderMap =
                 [(header::DATE, http::HeaderValue::from_static(date))].into_iter().collect();
-            cause_in(&answer, now)
+            cause_in(&answer, now).map(|skew| skew.to_string())
         };
-        let behind = "for this machine's clock is 10 minutes behind the service's";
+        let behind = "this machine's clock is 10 minutes behind the service's";
         assert_eq!(cause("Mon, 23 Nov 2026 12:10:00 GMT").as_deref(), Some(behind));
-        let ahead = "for this machine's clock is 61 minutes ahead of the service's";
+        let ahead = "this machine's clock is 61 minutes ahead of the service's";
         assert_eq!(cause("Mon, 23 Nov 2026 10:59:07 GMT").as_deref(), Some(ahead));
         assert_eq!(cause("Mon, 23 Nov 2026 12:04:00 GMT"), None);
         assert_eq!(cause("yesterday"), None);

@@ -3,6 +3,7 @@
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use chrono::TimeDelta;
 
 use crate::secret::Pii;
 
@@ -25,6 +26,7 @@ struct Inner {
     maybe_sent: bool,
     attempts: u32,
     body: Option<Pii<Bytes>>,
+    clock_skew: Option<TimeDelta>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -36,7 +38,8 @@ pub enum ErrorKind {
     Config,
     /// The service does not accept who calls, or does not let them do this. A person has to act.
     Auth,
-    /// The service said to slow down, and the deadline came before it let us in.
+    /// The service said to slow down, and the deadline came before it let us in: it was asked again until then, unless
+    /// the client was told to make one attempt only.
     Throttled,
     /// There is no such thing, or this caller may not see it.
     NotFound,
@@ -60,22 +63,22 @@ pub enum ErrorKind {
 pub struct Problem {
     /// The service's code, such as `InvalidInput` or `INVALID_CONTENT`. Spellings vary; may be empty.
     pub code: String,
-    /// The service's words, e-mail addresses masked.
+    /// The service's words, e-mail addresses masked, and what it quotes of people.
     pub message: String,
     /// Which field, parameter or header, if it says.
     pub path: Option<String>,
 }
 
 impl Problem {
-    /// A complaint; e-mail addresses in `message` are masked.
-    pub fn new(code: impl Into<String>, message: impl AsRef<str>) -> Self {
-        Self { code: code.into(), message: mask_emails(message.as_ref()), path: None }
+    /// A complaint; e-mail addresses are masked, here and in [`at`](Self::at).
+    pub fn new(code: impl AsRef<str>, message: impl AsRef<str>) -> Self {
+        Self { code: mask_emails(code.as_ref()), message: mask_emails(message.as_ref()), path: None }
     }
 
     /// Says which field, parameter or header it is about.
     #[must_use]
-    pub fn at(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
+    pub fn at(mut self, path: impl AsRef<str>) -> Self {
+        self.path = Some(mask_emails(path.as_ref()));
         self
     }
 }
@@ -104,6 +107,26 @@ fn mask_emails(text: &str) -> String {
         .collect()
 }
 
+/// `text` with each of `people` replaced where it stands as a word or words of its own.
+fn mask_people(mut text: String, people: &[&str]) -> String {
+    for person in people.iter().copied().filter(|person| !person.is_empty()) {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(person).map(|at| from + at) {
+            let end = at + person.len();
+            let within = |next: Option<char>| next.is_some_and(char::is_alphanumeric);
+            if within(text[..at].chars().next_back()) || within(text[end..].chars().next()) {
+                from = end;
+            } else {
+                text.replace_range(at..end, HIDDEN);
+                from = at + HIDDEN.len();
+            }
+        }
+    }
+    text
+}
+
+const HIDDEN: &str = "(hidden)";
+
 impl Error {
     /// A failure of `operation`, described by `what`.
     pub fn new(kind: ErrorKind, operation: &'static str, what: impl Into<String>) -> Self {
@@ -118,6 +141,7 @@ impl Error {
             maybe_sent: false,
             attempts: 0,
             body: None,
+            clock_skew: None,
             source: None,
         }))
     }
@@ -135,6 +159,29 @@ impl Error {
             inner.problems = problems;
             inner.body = Some(Pii::new(body));
         })
+    }
+
+    /// Masks what the service quotes of `people`: names, addresses, numbers that were sent to it, the longest first.
+    /// Addresses on its own host are left as they are.
+    #[must_use]
+    pub fn masking(self, people: &[&str]) -> Self {
+        if people.is_empty() || self.0.problems.is_empty() {
+            return self;
+        }
+        self.with(|inner| {
+            for problem in &mut inner.problems {
+                let path = problem.path.as_mut().filter(|path| !path.contains('/'));
+                for text in [&mut problem.code, &mut problem.message].into_iter().chain(path) {
+                    *text = mask_people(std::mem::take(text), people);
+                }
+            }
+        })
+    }
+
+    /// Says by how much this machine's clock is ahead of the service's, where that explains a refusal.
+    #[must_use]
+    pub fn with_clock_skew(self, ahead: TimeDelta) -> Self {
+        self.with(|inner| inner.clock_skew = Some(ahead))
     }
 
     /// Adds the id under which the service knows this request.
@@ -222,6 +269,12 @@ impl Error {
         self.0.hint
     }
 
+    /// By how much this machine's clock is ahead of the service's (negative: behind), by the `Date` of the refusal. Only
+    /// where it explains the refusal: what is signed or dated here, and a clock that is more than four minutes off.
+    pub fn clock_skew(&self) -> Option<TimeDelta> {
+        self.0.clock_skew
+    }
+
     /// The body of the refusal as it came. May hold data of people.
     pub fn body(&self) -> Option<&Pii<Bytes>> {
         self.0.body.as_ref()
@@ -296,5 +349,23 @@ mod tests {
         );
         assert!(!format!("{error:?}").contains("Jane"));
         assert_eq!(error.body().unwrap().expose().as_ref(), b"Jane Doe lives here");
+    }
+
+    #[test]
+    fn an_e_mail_address_is_masked_wherever_it_stands() {
+        let problem = Problem::new("NO jane@example.com", "no jane@example.com").at("email jane@example.com");
+        assert_eq!(problem.to_string(), "NO (e-mail): no (e-mail) (at email (e-mail))");
+    }
+
+    #[test]
+    fn people_whom_the_service_quotes_are_masked_and_its_own_words_are_not() {
+        let problem = Problem::new("BAD", "Jane Doe is no Janeway; Jane, of Bonn/Köln").at("q=Jane Doe");
+        let error = Error::new(ErrorKind::Rejected, "record.create", "the record was refused")
+            .with_answer(400, vec![problem], Bytes::new())
+            .masking(&["Jane Doe", "Jane", "Köln", ""]);
+        assert_eq!(
+            error.problems()[0].to_string(),
+            "BAD: (hidden) is no Janeway; (hidden), of Bonn/(hidden) (at q=(hidden))"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Gates in front of a service: so many calls a second, so many at once.
 //!
-//! Both are fair (first come, first served; the second one lane by lane) and cancel safe (a caller that is dropped while waiting takes nothing). A
-//! permit or token is taken for each attempt and never held while backing off.
+//! Both are fair (first come, first served; the second one lane by lane) and cancel safe (a caller that is dropped while
+//! waiting takes nothing). A permit or token is taken for each attempt and never held while backing off.
 
 use std::{
     collections::VecDeque,
@@ -168,6 +168,8 @@ impl RateGate {
 /// * While every place is taken, each round of successes adds one. The limit that was refused last is tried again only
 ///   after 400 of them, so that looking for more costs one refusal in some hundred calls; a refusal that follows a step
 ///   takes back that step and no more.
+/// * Of refusals within the time of one call, only the first tells how many places there are: the others only that some
+///   are taken for the moment. So does a refusal of the last place. What such a moment took grows back by rounds.
 ///
 /// Those who wait stand in lanes. Lanes take turns, and within one the first to come is the first to pass: a flow that
 /// has a thousand calls to make does not keep another from making its one.
@@ -188,6 +190,10 @@ struct Places {
     /// The last change was a step up, and it has not proved good yet.
     trying: bool,
     refused_at: Option<usize>,
+    /// When the limit was lowered last.
+    lowered: Option<Instant>,
+    /// How long a call usually takes.
+    usual: Duration,
     /// Those who have somebody waiting, the next to have its turn in front.
     lanes: VecDeque<Lane>,
 }
@@ -207,6 +213,7 @@ pub struct Permit {
     gate: ConcurrencyGate,
     /// How often the limit had changed when it was given.
     change: u64,
+    since: Instant,
 }
 
 impl ConcurrencyGate {
@@ -222,6 +229,8 @@ impl ConcurrencyGate {
             served: 0,
             trying: false,
             refused_at: None,
+            lowered: None,
+            usual: Duration::ZERO,
             lanes: VecDeque::new(),
         })))
     }
@@ -236,7 +245,7 @@ impl ConcurrencyGate {
             let mut places = self.places();
             if places.inside < places.limit {
                 let change = places.admit();
-                return Permit { gate: self.clone(), change };
+                return self.permit(change);
             }
             places.queue(lane)
         };
@@ -244,7 +253,23 @@ impl ConcurrencyGate {
         // Nobody is forgotten while the gate stands, so the error does not occur; to be let in is the safe answer, for
         // the service itself refuses what is too much.
         let change = (&mut place.called).await.unwrap_or_else(|_| self.places().admit());
-        Permit { gate: self.clone(), change }
+        self.permit(change)
+    }
+
+    fn permit(&self, change: u64) -> Permit {
+        Permit { gate: self.clone(), change, since: Instant::now() }
+    }
+
+    /// From now on lets in `most` callers at once, at least 1: the service has told how many it takes. With fewer than
+    /// before, nobody is thrown out; with more, they are looked for from where the limit is now.
+    pub fn set_most(&self, most: usize) {
+        let mut places = self.places();
+        places.most = most.clamp(1, 1000);
+        if places.limit > places.most {
+            places.limit = places.most;
+            places.trying = false;
+            places.changed();
+        }
     }
 
     /// How many may be inside now.
@@ -268,8 +293,14 @@ impl Permit {
         }
         let refused = places.limit;
         let fewer = if places.trying { refused - 1 } else { refused / 2 };
+        let again = places.lowered.is_some_and(|at| at.elapsed() < places.usual);
+        if refused == 1 {
+            places.refused_at = None;
+        } else if places.trying || !again {
+            places.refused_at = Some(refused);
+        }
         places.limit = fewer.max(1);
-        places.refused_at = Some(refused);
+        places.lowered = Some(Instant::now());
         places.trying = false;
         places.changed();
         places.lowered_at = places.change;
@@ -278,6 +309,8 @@ impl Permit {
     /// The service took this call.
     pub fn served(&self) {
         let mut places = self.gate.places();
+        let took = self.since.elapsed();
+        places.usual = if places.usual.is_zero() { took } else { (places.usual * 7 + took) / 8 };
         // A gate that is not full tells nothing of how many it could hold.
         if places.inside < places.limit || self.change != places.change {
             return;
@@ -588,7 +621,7 @@ mod tests {
         assert_eq!(gate.limit(), 4);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_refused_limit_is_tried_again_seldom_and_a_refused_try_costs_one_place() {
         let gate = ConcurrencyGate::new(8);
         gate.enter("").await.refused();
@@ -602,6 +635,47 @@ mod tests {
         assert_eq!(gate.limit(), 7, "which takes back the step and does not halve");
         gate.enter("").await.refused();
         assert_eq!(gate.limit(), 3, "but the next one halves");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_of_the_last_place_does_not_tell_how_many_there_are() {
+        let gate = ConcurrencyGate::new(8);
+        for limit in [4, 2, 1, 1] {
+            gate.enter("").await.refused();
+            assert_eq!(gate.limit(), limit);
+        }
+        serve(&gate, 1 + 2 + 3 + 4 + 5 + 6 + 7).await;
+        assert_eq!(gate.limit(), 8, "others took every place for a moment, and have left");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn of_refusals_within_the_time_of_one_call_only_the_first_tells_how_many_places_there_are() {
+        let gate = ConcurrencyGate::new(16);
+        let call = gate.enter("").await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        call.served();
+        drop(call);
+        for limit in [8, 4, 2] {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            gate.enter("").await.refused();
+            assert_eq!(gate.limit(), limit);
+        }
+        serve(&gate, (2..15).sum()).await;
+        assert_eq!(gate.limit(), 15, "by rounds up to what the first was refused at");
+        serve(&gate, 15).await;
+        assert_eq!(gate.limit(), 15, "and that is tried seldom");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_the_service_says_it_takes_bounds_the_gate() {
+        let gate = ConcurrencyGate::new(8);
+        gate.set_most(3);
+        assert_eq!(gate.limit(), 3);
+        serve(&gate, 1_000).await;
+        assert_eq!(gate.limit(), 3);
+        gate.set_most(5);
+        serve(&gate, 3 + 4).await;
+        assert_eq!(gate.limit(), 5, "grown by rounds");
     }
 
     #[tokio::test(start_paused = true)]

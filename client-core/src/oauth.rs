@@ -14,7 +14,7 @@ use crate::{
     decode,
     error::{Error, ErrorKind, Problem},
     login::Login,
-    pipeline::{Call, Dialect, Pipeline, Refusal},
+    pipeline::{Call, Dialect, Pipeline, Refusal, Usage},
     retry::{Failure, RetryPolicy, Safety},
     token::AccessToken,
     transport::SharedTransport,
@@ -69,10 +69,16 @@ impl TokenEndpoint {
         self.0.pipeline.calls()
     }
 
+    /// What was sent, refused and waited for, under the name `token`.
+    pub fn usage(&self) -> BTreeMap<&'static str, Usage> {
+        self.0.pipeline.usage()
+    }
+
     /// Posts the form and reads the token.
     ///
     /// # Errors
-    /// [`Auth`](ErrorKind::Auth) with the service's code and what it means when the form's credentials are refused.
+    /// [`Auth`](ErrorKind::Auth) with the service's code and what it means when the form's credentials are refused. What
+    /// is not said in OAuth's form is no refusal: a proxy or a firewall on the way is [`Unavailable`](ErrorKind::Unavailable).
     pub async fn fetch(&self, form: &[(&str, &str)]) -> Result<AccessToken, Error> {
         Ok(self.grant(form, None).await?.access)
     }
@@ -179,12 +185,14 @@ impl Dialect for OAuth {
         }
         let said: Option<Refused> = serde_json::from_slice(answer.body()).ok();
         let hint = said.as_ref().and_then(|said| (self.hint)(&said.error));
+        let refused = said.is_some();
         let problems =
             said.map(|said| Problem::new(said.error, said.error_description)).into_iter().collect();
         let (kind, failure) = match answer.status().as_u16() {
+            400 | 401 | 403 if refused => (ErrorKind::Auth, Failure::Definite),
+            408 => (ErrorKind::Timeout, Failure::Unknown),
             429 => (ErrorKind::Throttled, Failure::Throttled),
-            500.. => (ErrorKind::Unavailable, Failure::Unknown),
-            _ => (ErrorKind::Auth, Failure::Definite),
+            _ => (ErrorKind::Unavailable, Failure::Unknown),
         };
         let cause = match (&self.dated_by, kind) {
             (Some(clock), ErrorKind::Auth) => clock::cause_in(answer.headers(), clock.now()),

@@ -10,7 +10,7 @@
 use std::{
     collections::BTreeMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -20,6 +20,7 @@ use http::{Request, Response};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::{
+    clock::ClockSkew,
     decode::DecodeError,
     error::{Error, ErrorKind, Problem},
     gate::{ConcurrencyGate, RateGate},
@@ -62,9 +63,8 @@ pub struct Refusal {
     pub problems: Vec<Problem>,
     /// The likely cause and remedy, where one is known.
     pub hint: Option<&'static str>,
-    /// What this side has measured that explains it, as the end of a sentence: `for this machine's clock is 7 minutes
-    /// behind`. Never a secret.
-    pub cause: Option<String>,
+    /// What this side has measured that explains it.
+    pub cause: Option<ClockSkew>,
 }
 
 /// One call to be made.
@@ -94,9 +94,28 @@ pub struct Pipeline<D> {
     backoff: Backoff,
     budget: RetryBudget,
     concurrency: Option<ConcurrencyGate>,
-    calls: Mutex<BTreeMap<&'static str, u64>>,
+    usage: Mutex<BTreeMap<&'static str, Usage>>,
     login: Login,
 }
+
+/// What one operation has cost so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Usage {
+    /// How many requests went out; every attempt counts.
+    pub requests: u64,
+    /// How many of them were refused for too many calls.
+    pub throttled: u64,
+    /// How many were refused otherwise, or had no good answer.
+    pub failed: u64,
+    /// The time from the first byte out to the last byte in, or to the end of waiting for it, of all together. Of
+    /// requests whose caller gave up it is not known.
+    pub time: Duration,
+}
+
+/// Which attempt of its call an answer belongs to, counted from 1: among the extensions of every answer that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attempt(pub u32);
 
 /// No answer is read beyond this (documents are streamed and do not come this way).
 const BODY_LIMIT: usize = 64 << 20;
@@ -118,7 +137,7 @@ impl<D: Dialect> Pipeline<D> {
             backoff: Backoff::new(retry),
             budget: RetryBudget::default(),
             concurrency: None,
-            calls: Mutex::default(),
+            usage: Mutex::default(),
             login: Login::default(),
         }
     }
@@ -157,9 +176,36 @@ impl<D: Dialect> Pipeline<D> {
         &self.transport
     }
 
+    /// Lets at most `most` calls be in flight at once from now on; none: no limit was set, and none is.
+    pub fn set_concurrency(&self, most: usize) {
+        if let Some(gate) = &self.concurrency {
+            gate.set_most(most);
+        }
+    }
+
     /// How many requests went out, by operation; every attempt counts.
     pub fn calls(&self) -> BTreeMap<&'static str, u64> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.usage().into_iter().map(|(operation, usage)| (operation, usage.requests)).collect()
+    }
+
+    /// What was sent, refused and waited for, by operation.
+    pub fn usage(&self) -> BTreeMap<&'static str, Usage> {
+        self.counts().clone()
+    }
+
+    fn count(&self, operation: &'static str, took: Duration, failure: Option<Failure>) {
+        let mut counts = self.counts();
+        let usage = counts.entry(operation).or_default();
+        usage.time += took;
+        match failure {
+            None => {}
+            Some(Failure::Throttled) => usage.throttled += 1,
+            Some(_) => usage.failed += 1,
+        }
+    }
+
+    fn counts(&self) -> MutexGuard<'_, BTreeMap<&'static str, Usage>> {
+        self.usage.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes `call`, as often as its class and the policy allow, until an answer is accepted and `read` can read it.
@@ -182,18 +228,23 @@ impl<D: Dialect> Pipeline<D> {
         let now = Instant::now();
         // "Never" is not an instant; a century is.
         let deadline = now.checked_add(call.deadline).unwrap_or_else(|| now + CENTURY);
-        let (mut attempt, mut renewed, mut maybe_sent) = (0, false, false);
+        let (mut attempt, mut throttled, mut renewed, mut maybe_sent) = (0, 0, false, false);
         loop {
             attempt += 1;
             let answered = self.attempt(&call, login, request.clone(), deadline).await;
-            let failed = match answered.and_then(|answer| self.read_with(&call, &read, answer)) {
+            let read_answer = |mut answer: Response<Bytes>| {
+                answer.extensions_mut().insert(Attempt(attempt));
+                self.read_with(&call, &read, answer)
+            };
+            let failed = match answered.and_then(read_answer) {
                 Ok(value) => {
                     self.budget.refund();
                     return Ok(value);
                 }
                 Err(failed) => failed,
             };
-            maybe_sent |= failed.failure == Failure::Unknown;
+            maybe_sent |= matches!(failed.failure, Failure::Unknown | Failure::Midway);
+            throttled += u32::from(failed.failure == Failure::Throttled);
             let give_up = |error: Error| error.with_attempts(attempt).with_maybe_sent(maybe_sent);
             match verdict(call.safety, failed.failure) {
                 Verdict::Renew if !renewed && failed.token.is_some() => {
@@ -202,10 +253,11 @@ impl<D: Dialect> Pipeline<D> {
                         self.dialect.forget(token).await;
                     }
                 }
-                Verdict::Retry
-                    if attempt < self.backoff.policy().attempts && self.budget.allow(failed.failure) =>
-                {
-                    let wait = self.backoff.wait(attempt);
+                Verdict::Retry if self.may_repeat(failed.failure, attempt - throttled) => {
+                    let wait = match failed.failure {
+                        Failure::Throttled => self.backoff.wait(throttled + 1),
+                        _ => self.backoff.wait(attempt - throttled),
+                    };
                     if Instant::now() + wait >= deadline {
                         return Err(give_up(failed.error));
                     }
@@ -213,12 +265,22 @@ impl<D: Dialect> Pipeline<D> {
                     tokio::time::sleep(wait).await;
                 }
                 _ => {
-                    if failed.failure == Failure::CredentialExpired && concerns_every_call(&failed.error) {
+                    if failed.failure == Failure::CredentialExpired {
                         login.refuse(&failed.error);
                     }
                     return Err(give_up(failed.error));
                 }
             }
+        }
+    }
+
+    /// Whether a call that has failed so often otherwise than by too many calls is worth another attempt.
+    fn may_repeat(&self, failure: Failure, failures: u32) -> bool {
+        let most = self.backoff.policy().attempts;
+        match failure {
+            // Nothing was done, and room comes by itself: the deadline is the end.
+            Failure::Throttled => most > 1,
+            _ => failures < most && self.budget.allow(failure),
         }
     }
 
@@ -246,7 +308,7 @@ impl<D: Dialect> Pipeline<D> {
         let token = match timeout_at(deadline, self.dialect.sign(&mut request)).await {
             Ok(Ok(token)) => token,
             Ok(Err(error)) => {
-                if error.kind() == ErrorKind::Auth && concerns_every_call(&error) {
+                if error.kind() == ErrorKind::Auth {
                     login.refuse(&error);
                 }
                 return Err(unsigned(error));
@@ -260,11 +322,13 @@ impl<D: Dialect> Pipeline<D> {
             return Err(no_turn_left(call));
         }
 
+        let sent_at = Instant::now();
         let answer = self.exchange(call, request, deadline).await;
         if let Some(gate) = call.rate {
             gate.answered();
         }
-        let answer = answer?;
+        let took = sent_at.elapsed();
+        let answer = answer.inspect_err(|failed| self.count(call.operation, took, Some(failed.failure)))?;
         if let (Some(gate), Some(rate)) = (call.rate, self.dialect.stated_rate(&answer)) {
             gate.rerate(rate);
         }
@@ -275,7 +339,8 @@ impl<D: Dialect> Pipeline<D> {
             request_id = id.as_deref()
         );
         let judged = self.dialect.judge(&answer);
-        if !matches!(&judged, Err(refusal) if refusal.kind == ErrorKind::Auth) {
+        self.count(call.operation, took, judged.as_ref().err().map(|refusal| refusal.failure));
+        if judged.as_ref().err().is_none_or(comes_from_behind_the_login) {
             login.let_in();
         }
         if let Some(permit) = &permit {
@@ -296,8 +361,8 @@ impl<D: Dialect> Pipeline<D> {
             ErrorKind::Unavailable => "the service failed",
             _ => "the service said no",
         };
-        let what = match refusal.cause {
-            Some(cause) => format!("{what}, {cause}"),
+        let what = match &refusal.cause {
+            Some(cause) => format!("{what}, for {cause}"),
             None => what.to_owned(),
         };
         let mut error = Error::new(refusal.kind, call.operation, what)
@@ -306,12 +371,10 @@ impl<D: Dialect> Pipeline<D> {
         if let Some(hint) = refusal.hint {
             error = error.with_hint(hint);
         }
-        let unknown = match refusal.failure {
-            Failure::Stranger => true,
-            Failure::Definite => error.kind() == ErrorKind::Auth && concerns_every_call(&error),
-            _ => false,
-        };
-        if unknown {
+        if let Some(cause) = refusal.cause {
+            error = error.with_clock_skew(cause.ahead);
+        }
+        if refusal.failure == Failure::Stranger {
             // Before the next in line is let go: it would only be refused, too.
             login.refuse(&error);
         }
@@ -325,7 +388,7 @@ impl<D: Dialect> Pipeline<D> {
         request: Request<Bytes>,
         deadline: Instant,
     ) -> Result<Response<Bytes>, Failed> {
-        *self.calls.lock().unwrap_or_else(PoisonError::into_inner).entry(call.operation).or_default() += 1;
+        self.counts().entry(call.operation).or_default().requests += 1;
         let exchange = async {
             let (head, body) = self.transport.call(request).await?.into_parts();
             Ok(Response::from_parts(head, body.collect(BODY_LIMIT).await?))
@@ -373,9 +436,12 @@ impl<D: Dialect> Pipeline<D> {
     }
 }
 
-/// 403 is about one thing the caller may not do; "we do not know you" concerns every call.
-fn concerns_every_call(error: &Error) -> bool {
-    error.status() != Some(403)
+/// Whether a refusal shows that the login is open: what lies behind it understood the call, and says what is wrong with
+/// it. A gateway that is busy or broken answers before anybody has asked who calls.
+fn comes_from_behind_the_login(refusal: &Refusal) -> bool {
+    let about_the_call =
+        matches!(refusal.kind, ErrorKind::Rejected | ErrorKind::NotFound | ErrorKind::Conflict);
+    about_the_call && !refusal.problems.is_empty()
 }
 
 fn no_turn_left(call: &Call<'_>) -> Failed {

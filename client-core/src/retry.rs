@@ -23,6 +23,8 @@ pub enum Failure {
     NotSent,
     /// It may have been carried out: a reset, a timeout, a cut or unreadable answer, a 5xx.
     Unknown,
+    /// Refused from within: what was asked had begun and may have done a part of its work. A repeat ends the same way.
+    Midway,
     /// Refused before any work, for too many calls.
     Throttled,
     /// Refused because the credential has expired.
@@ -51,7 +53,9 @@ pub fn verdict(safety: Safety, failure: Failure) -> Verdict {
             Verdict::Retry
         }
         (Failure::CredentialExpired, _) => Verdict::Renew,
-        (Failure::Unknown, Safety::Create) | (Failure::Definite | Failure::Stranger, _) => Verdict::GiveUp,
+        (Failure::Unknown, Safety::Create) | (Failure::Definite | Failure::Midway | Failure::Stranger, _) => {
+            Verdict::GiveUp
+        }
     }
 }
 
@@ -59,9 +63,11 @@ pub fn verdict(safety: Safety, failure: Failure) -> Verdict {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Attempts in all, the first included. Default 6.
+    /// Attempts in all, the first included. Default 6. Those that a service refuses for too many calls are not counted:
+    /// nothing was done, and they go on until the deadline. With 1 nothing is repeated at all.
     pub attempts: u32,
-    /// The first wait is drawn from zero to this; each further one from twice the range. Default 0.5 s.
+    /// The first wait is drawn from zero to this; each further one from twice the range. Default 0.5 s. After a refusal
+    /// for too many calls the waits are twice as long.
     pub base: Duration,
     /// No wait is drawn from more than this. Default 30 s.
     pub cap: Duration,
@@ -122,7 +128,7 @@ impl Backoff {
 /// Stops retry storms: retries draw on it, successes pay a little back. One per client.
 ///
 /// Holds 500 tokens; a retry costs 5, a retry after an unknown outcome 10, a success returns 1. (The figures are those
-/// of the AWS SDKs' retry quota.)
+/// of the AWS SDKs' retry quota.) Refusals for too many calls cost nothing: gates answer those.
 #[derive(Debug)]
 pub struct RetryBudget(Mutex<u32>);
 
@@ -175,6 +181,7 @@ mod tests {
             assert_eq!(verdict(safety, CredentialExpired), Verdict::Renew);
             assert_eq!(verdict(safety, Definite), Verdict::GiveUp);
             assert_eq!(verdict(safety, Stranger), Verdict::GiveUp);
+            assert_eq!(verdict(safety, Midway), Verdict::GiveUp);
         }
         assert_eq!(verdict(Safety::Read, Unknown), Verdict::Retry);
         assert_eq!(verdict(Safety::Absolute, Unknown), Verdict::Retry);

@@ -134,13 +134,28 @@ impl TokenCache {
             },
         };
         match fetched {
-            Ok(token) => {
-                let token = Arc::new(token);
-                *self.kept() = Kept { token: Some(Arc::clone(&token)), ..Kept::default() };
-                Ok(token)
-            }
+            Ok(token) => Ok(self.keep(token)),
             Err(failure) => self.go_on_without(failure),
         }
+    }
+
+    /// Fetches a token in another way than the source's, and puts it in place of the one at hand. A fetch that is under
+    /// way ends first, and its token or failure is not this one's; whoever wants a token meanwhile waits for this one.
+    ///
+    /// # Errors
+    /// Whatever `fetch` says; the token at hand stays.
+    pub async fn replace_with(
+        &self,
+        fetch: impl Future<Output = Result<AccessToken, Error>>,
+    ) -> Result<Arc<AccessToken>, Error> {
+        let _turn = self.turn.lock().await;
+        Ok(self.keep(fetch.await?))
+    }
+
+    fn keep(&self, token: AccessToken) -> Arc<AccessToken> {
+        let token = Arc::new(token);
+        *self.kept() = Kept { token: Some(Arc::clone(&token)), ..Kept::default() };
+        token
     }
 
     /// After a failure to fetch: the old token if it is good even now.
@@ -178,11 +193,6 @@ impl TokenCache {
 
     fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Forgets the token at hand: the source has something new to go by.
-    pub fn clear(&self) {
-        *self.kept() = Kept::default();
     }
 
     /// The service refused `token`: forget it, unless a newer one has taken its place already.
@@ -351,6 +361,28 @@ mod tests {
         assert!(dropped.is_err());
         assert!(served.is_ok());
         assert_eq!(issuer.asked.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_had_in_another_way_takes_the_place_of_one_that_is_being_fetched() {
+        let (issuer, cache) = issuer();
+        let begun = Instant::now();
+        let other = || async {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            let expires_at = issuer.clock.now() + TimeDelta::hours(1);
+            Ok(AccessToken { secret: SecretString::from("other"), expires_at })
+        };
+        let replaced = async {
+            tokio::task::yield_now().await;
+            cache.replace_with(other()).await.unwrap()
+        };
+        let (fetched, replaced) = tokio::join!(cache.token(), replaced);
+        assert!(!Arc::ptr_eq(&fetched.unwrap(), &replaced));
+        assert_eq!(begun.elapsed(), Duration::from_secs(3), "one after the other");
+        assert!(Arc::ptr_eq(&cache.token().await.unwrap(), &replaced));
+        let refused = async { Err(Error::new(ErrorKind::Auth, "token", "the code was used before")) };
+        cache.replace_with(refused).await.unwrap_err();
+        assert!(Arc::ptr_eq(&cache.token().await.unwrap(), &replaced), "the token at hand stays");
     }
 
     #[test]

@@ -180,8 +180,10 @@ impl Dialect for Spoken {
     fn judge(&self, answer: &Response<Bytes>) -> Result<(), Refusal> {
         let (kind, failure) = match answer.status().as_u16() {
             200..300 => return Ok(()),
-            401 | 403 => (ErrorKind::Auth, Failure::Definite),
+            401 => (ErrorKind::Auth, Failure::Stranger),
+            403 => (ErrorKind::Auth, Failure::Definite),
             419 => (ErrorKind::Auth, Failure::CredentialExpired),
+            422 => (ErrorKind::Rejected, Failure::Midway),
             429 => (ErrorKind::Throttled, Failure::Throttled),
             500.. => (ErrorKind::Unavailable, Failure::Unknown),
             _ => (ErrorKind::Rejected, Failure::Definite),
@@ -288,6 +290,14 @@ async fn a_definite_no_is_final_and_certain() {
     for safety in ALL {
         let no = GivenUp { kind: ErrorKind::Rejected, maybe_sent: false };
         assert_eq!(fate(safety, Says(400, "")).await, no, "{safety:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_no_from_within_is_final_and_may_have_had_an_effect() {
+    for safety in ALL {
+        let no = GivenUp { kind: ErrorKind::Rejected, maybe_sent: true };
+        assert_eq!(fate(safety, Says(422, "")).await, no, "{safety:?}");
     }
 }
 
@@ -798,17 +808,82 @@ async fn once_the_login_is_let_in_the_rests_begin_anew() {
     send(&pipeline, call(Safety::Read)).await.unwrap();
 }
 
-#[tokio::test(start_paused = true)]
-async fn calls_that_are_refused_together_make_one_rest_and_not_a_long_one() {
+/// A login that was let in, of which so many calls are refused together.
+async fn refused_together(calls: usize) -> (Service, Pipeline<Spoken>) {
     let service = Service::new(&[GOOD]);
     let pipeline = service.pipeline(policy()).with_login(Login::that_locks());
     send(&pipeline, call(Safety::Read)).await.unwrap();
-    service.with(|state| state.script.extend([Says(401, ""); 10]));
+    service.with(|state| state.script.extend(vec![Says(401, ""); calls]));
     service.with(|state| state.signing_takes = Duration::from_secs(1));
-    join_all((0..10).map(|_| send(&pipeline, call(Safety::Read)))).await;
-    assert_eq!(service.requests(), 11, "they had left before the first was refused");
+    join_all((0..calls).map(|_| send(&pipeline, call(Safety::Read)))).await;
+    assert_eq!(service.requests(), 1 + calls, "they had left before the first was refused");
+    (service, pipeline)
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_are_refused_together_make_one_rest_and_not_a_longer_one() {
+    let (_service, pipeline) = refused_together(3).await;
     tokio::time::advance(Duration::from_secs(61)).await;
     send(&pipeline, call(Safety::Read)).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_four_refusals_together_nothing_is_sent_for_half_an_hour() {
+    let (service, pipeline) = refused_together(4).await;
+    tokio::time::advance(Duration::from_secs(30 * 60 - 2)).await;
+    let rested = send(&pipeline, call(Safety::Read)).await.unwrap_err();
+    assert_eq!((rested.attempts(), service.requests()), (0, 5), "a fifth refusal would lock the login");
+    tokio::time::advance(Duration::from_secs(3)).await;
+    send(&pipeline, call(Safety::Read)).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_gateway_that_is_busy_does_not_show_that_the_login_is_open() {
+    let service = Service::new(&[Says(503, "<html>")]);
+    service.then_always(Says(401, ""));
+    service.with(|state| state.signing_takes = Duration::from_secs(1));
+    let retry = policy().with_attempts(1);
+    let pipeline = service.pipeline(retry).with_concurrency(15).with_login(Login::that_locks());
+    join_all((0..15).map(|_| send(&pipeline, call(Safety::Read)))).await;
+    assert_eq!(service.requests(), 2, "the second shows that nobody knows us, and the others are not sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_gateway_that_is_busy_does_not_begin_the_rests_anew() {
+    let service = Service::new(&[Says(401, ""), Says(503, ""), Says(401, "")]);
+    let pipeline = service.pipeline(policy().with_attempts(1)).with_login(Login::that_locks());
+    for status in [401, 503, 401] {
+        assert_eq!(send(&pipeline, call(Safety::Read)).await.unwrap_err().status(), Some(status));
+        if status == 401 {
+            tokio::time::advance(Duration::from_secs(61)).await;
+        }
+    }
+    assert_eq!(send(&pipeline, call(Safety::Read)).await.unwrap_err().attempts(), 0, "four minutes by now");
+    assert_eq!(service.requests(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_no_to_what_was_asked_shows_that_the_login_is_open() {
+    for status in [400, 404] {
+        let service = Service::new(&[Says(status, "")]);
+        service.then_always(Takes(10));
+        let pipeline = service.pipeline(policy());
+        send(&pipeline, call(Safety::Read)).await.unwrap_err();
+        let start = Instant::now();
+        join_all((0..10).map(|_| send(&pipeline, call(Safety::Read)))).await;
+        assert_eq!(start.elapsed().as_secs(), 10, "all at once after {status}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_credential_that_is_refused_with_403_rests_too() {
+    let service = Service::new(&[]);
+    let refused = Error::new(ErrorKind::Auth, "token", "revoked").with_answer(403, Vec::new(), Bytes::new());
+    service.with(|state| state.unsigned = Some(refused));
+    let pipeline = service.pipeline(policy());
+    send(&pipeline, call(Safety::Read)).await.unwrap_err();
+    send(&pipeline, call(Safety::Read)).await.unwrap_err();
+    assert_eq!(service.log().len(), 1, "the second did not try to sign");
 }
 
 #[tokio::test(start_paused = true)]
@@ -818,4 +893,54 @@ async fn once_the_first_call_is_let_in_those_behind_it_go_together() {
     let start = Instant::now();
     join_all((0..10).map(|_| send(&pipeline, call(Safety::Read)))).await;
     assert_eq!(start.elapsed().as_secs(), 20);
+}
+
+// ---- Too many calls -------------------------------------------------------------------------------------------
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_refused_for_too_many_calls_is_repeated_until_its_deadline() {
+    let service = Service::always(Says(429, ""));
+    let pipeline = service.pipeline(policy());
+    let start = Instant::now();
+    let deadline = Duration::from_secs(120);
+    let error = send(&pipeline, Call { deadline, ..call(Safety::Create) }).await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_sent()), (ErrorKind::Throttled, false));
+    assert!(error.attempts() > 6, "{error:?}");
+    // The last wait is not begun, and no wait is longer than half a minute.
+    assert!((90..=120).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
+
+    service.with(|state| state.script.extend([Says(429, ""); 5]));
+    service.then_always(GOOD);
+    send(&pipeline, call(Safety::Create)).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_for_too_many_calls_use_up_neither_the_attempts_nor_the_budget() {
+    let service = Service::always(Says(429, ""));
+    let pipeline = service.pipeline(policy().with_attempts(2));
+    for _ in 0..50 {
+        send(&pipeline, call(Safety::Read)).await.unwrap_err();
+    }
+    service.with(|state| state.script.extend([Says(429, ""), Says(429, ""), Says(503, ""), Says(429, "")]));
+    service.then_always(GOOD);
+    send(&pipeline, call(Safety::Read)).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_of_one_attempt_repeats_nothing() {
+    let service = Service::always(Says(429, ""));
+    let error = send(&service.pipeline(policy().with_attempts(1)), call(Safety::Read)).await.unwrap_err();
+    assert_eq!((error.kind(), service.requests()), (ErrorKind::Throttled, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_sent_refused_and_waited_for_is_counted_by_operation() {
+    let service = Service::new(&[Takes(10), Says(429, ""), Says(503, ""), Resets, Says(400, "")]);
+    let pipeline = service.pipeline(policy());
+    send(&pipeline, call(Safety::Read)).await.unwrap();
+    send(&pipeline, call(Safety::Read)).await.unwrap_err();
+    let usage = pipeline.usage()["thing.do"];
+    assert_eq!((usage.requests, usage.throttled, usage.failed), (5, 1, 3));
+    assert_eq!(usage.time, Duration::from_secs(10));
+    assert_eq!(pipeline.calls(), [("thing.do", 5)].into());
 }

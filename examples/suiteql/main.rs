@@ -27,7 +27,7 @@ use self::{
 };
 
 /// Queries a NetSuite account, reads and writes its records, and shows how a request is signed.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "suiteql", after_help = AFTER_HELP)]
 struct Options {
     #[command(flatten)]
@@ -52,7 +52,7 @@ or token-based authentication:
 
 Exit status: 0 well; 1 a call failed or NetSuite said no; 2 the command line or the environment is wrong; 130 interrupted.";
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 enum Command {
     /// Runs a query and fetches all of its rows.
     Query(query::Options),

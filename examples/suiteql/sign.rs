@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The account comes from --account; it decides the realm.
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct Options {
     /// The request's method.
     #[arg(long)]

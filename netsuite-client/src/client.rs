@@ -1,6 +1,6 @@
 //! The client: one account, one credential, one concurrency limit.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -8,7 +8,8 @@ use commerce_client_core::{
     clock::{self, Clock as _, SharedClock},
     decode::DecodeError,
     error::{Error, ErrorKind, Problem},
-    pipeline::{Call, Dialect, Pipeline, Refusal},
+    login::Login,
+    pipeline::{Call, Dialect, Pipeline, Refusal, Usage},
     retry::{Failure, RetryPolicy, Safety},
     token::AccessToken,
     transport::{SharedTransport, Transport, may_carry_secrets},
@@ -19,7 +20,7 @@ use serde_json::Value;
 use crate::{
     account::AccountId,
     auth::{self, Auth, Authorized, Certificates, Refused, Signer, Site},
-    problems::problems,
+    problems::{Complaints, complaints, without_people},
     record::{Record, Records},
     suiteql::SuiteQl,
 };
@@ -40,6 +41,8 @@ struct Inner {
     /// What this account's host is called: by us, and by NetSuite.
     own: [url::Url; 2],
     pipeline: Pipeline<Suite>,
+    /// How the credential stands with RESTlets, where that is another matter than how it stands with the rest.
+    login_for_restlets: Option<Login>,
     deadline: Duration,
     attempt_timeout: Duration,
 }
@@ -101,6 +104,7 @@ impl NetSuite {
         }
         pipeline.dialect().signer.authorize(authorized).await?;
         pipeline.forgive();
+        self.inner.login_for_restlets.iter().for_each(Login::forgive);
         Ok(())
     }
 
@@ -126,9 +130,18 @@ impl NetSuite {
 
     /// How many requests went out, by operation (`record.create`, `suiteql`, `token`, …); every attempt counts.
     pub fn calls(&self) -> BTreeMap<&'static str, u64> {
-        let mut calls = self.inner.pipeline.calls();
-        calls.extend(self.inner.pipeline.dialect().signer.calls());
-        calls
+        self.usage().into_iter().map(|(operation, usage)| (operation, usage.requests)).collect()
+    }
+
+    /// What each operation has cost so far: requests, refusals, time.
+    pub fn usage(&self) -> BTreeMap<&'static str, Usage> {
+        let mut usage = self.inner.pipeline.usage();
+        usage.extend(self.inner.pipeline.dialect().signer.usage());
+        usage
+    }
+
+    pub(crate) fn set_concurrency(&self, most: usize) {
+        self.inner.pipeline.set_concurrency(most);
     }
 
     pub(crate) fn clock(&self) -> &SharedClock {
@@ -147,7 +160,7 @@ impl NetSuite {
         request: Outgoing<'_>,
         read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
     ) -> Result<T, Error> {
-        self.send_to(&self.inner.base, request, read).await
+        self.send_to(&self.inner.base, None, request, read).await
     }
 
     pub(crate) async fn send_to_restlets<T>(
@@ -155,7 +168,7 @@ impl NetSuite {
         request: Outgoing<'_>,
         read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
     ) -> Result<T, Error> {
-        self.send_to(&self.inner.restlets, request, read).await
+        self.send_to(&self.inner.restlets, self.inner.login_for_restlets.as_ref(), request, read).await
     }
 
     /// For what takes bearer tokens only and lives on the host of RESTlets.
@@ -168,12 +181,14 @@ impl NetSuite {
             let what = "this service takes OAuth 2.0 tokens only";
             return Err(Error::new(ErrorKind::Config, request.operation, what));
         }
-        self.send_to_restlets(request, read).await
+        // On the host of RESTlets, but with the scope of records.
+        self.send_to(&self.inner.restlets, None, request, read).await
     }
 
     async fn send_to<T>(
         &self,
         base: &str,
+        login: Option<&Login>,
         request: Outgoing<'_>,
         read: impl Fn(&Response<Bytes>) -> Result<T, DecodeError>,
     ) -> Result<T, Error> {
@@ -208,16 +223,18 @@ impl NetSuite {
             safety: request.safety,
             rate: None,
             lane: &self.lane,
-            login: None,
+            login,
             deadline: self.inner.deadline,
             attempt_timeout: self.inner.attempt_timeout,
         };
-        self.inner.pipeline.send(call, building.body(body).map_err(malformed)?, read).await
+        let sent = building.body(body.clone()).map_err(malformed)?;
+        let outcome = self.inner.pipeline.send(call, sent, read).await;
+        outcome.map_err(|error| without_people(error, &request.path, &body))
     }
 }
 
 /// Builds a [`NetSuite`]. Account and credentials are required; nothing is sent until the first call.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[must_use]
 pub struct NetSuiteBuilder {
     account: Option<AccountId>,
@@ -231,6 +248,18 @@ pub struct NetSuiteBuilder {
     attempt_timeout: Option<Duration>,
 }
 
+impl fmt::Debug for NetSuiteBuilder {
+    /// Without the base URL, which nobody has looked at yet: it may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NetSuiteBuilder")
+            .field("account", &self.account)
+            .field("auth", &self.auth)
+            .field("concurrency", &self.concurrency)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What is missing or wrong in a [`NetSuiteBuilder`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -241,8 +270,11 @@ pub enum BuildError {
     /// No credentials were given.
     #[error("no credentials: call .auth(OAuth2::new(…)?) or .auth(TokenBased::new(…))")]
     MissingAuth,
-    /// The base URL is not a URL, or would send secrets over plain http to another machine.
-    #[error("the base URL must be https (plain http only to this machine)")]
+    /// The base URL is not a URL, would send secrets over plain http to another machine, or has more to it than a host
+    /// and a path: a user, a password, a query, a fragment.
+    #[error(
+        "the base URL must be https (plain http only to this machine), with nothing but a host and a path"
+    )]
     BadBaseUrl,
     /// No transport was given and the default one could not be set up.
     #[error("no transport: enable the feature `reqwest` or call .transport(…)")]
@@ -265,7 +297,11 @@ impl NetSuiteBuilder {
 
     /// How many calls may be in flight at once. Default 4: the smallest account allows 5, shared with every other
     /// integration. Halved when NetSuite complains, regrown while it does not; see
-    /// [`concurrency_limit`](NetSuite::concurrency_limit).
+    /// [`concurrency_limit`](NetSuite::concurrency_limit), and [`keep_to_limits`](NetSuite::keep_to_limits) for what
+    /// NetSuite itself says.
+    ///
+    /// With [`TokenBased`](crate::TokenBased), a token that is revoked while five or more calls are in flight is locked by
+    /// them: with more than 4, that is the price.
     pub fn concurrency(mut self, most: usize) -> Self {
         self.concurrency = Some(most);
         self
@@ -321,7 +357,12 @@ impl NetSuiteBuilder {
         };
         let parse = |base: &str| url::Url::parse(base).map_err(|_| BuildError::BadBaseUrl);
         let own = [parse(&base)?, parse(&account.rest_base())?];
-        if !may_carry_secrets(&own[0]) {
+        let given = &own[0];
+        let has_more = !given.username().is_empty()
+            || given.password().is_some()
+            || given.query().is_some()
+            || given.fragment().is_some();
+        if has_more || !may_carry_secrets(given) {
             return Err(BuildError::BadBaseUrl);
         }
         let transport =
@@ -330,7 +371,7 @@ impl NetSuiteBuilder {
         let site =
             Site { account: &account, base: &base, transport: &transport, clock: &clock, retry: &self.retry };
         let signer = auth.signer(&site);
-        let login = signer.login();
+        let (login, login_for_restlets) = (signer.login(), signer.login_for_restlets());
         // Plain http is a simulator on this machine, which knows no other host.
         let by_own_host = own[0].scheme() == "http" || base.eq_ignore_ascii_case(&account.rest_base());
         let pipeline = Pipeline::new(transport, Suite { signer, clock, by_own_host }, self.retry)
@@ -342,6 +383,7 @@ impl NetSuiteBuilder {
             restlets,
             own,
             pipeline,
+            login_for_restlets,
             deadline: self.deadline.unwrap_or(Duration::from_secs(120)),
             attempt_timeout: self.attempt_timeout.unwrap_or(Duration::from_secs(30)),
         };
@@ -367,11 +409,13 @@ impl Dialect for Suite {
         if answer.status().is_success() {
             return Ok(());
         }
-        let problems = problems(answer);
-        let said = |code: &str| problems.iter().any(|problem| problem.code == code);
+        let Complaints { problems, thrown } = complaints(answer);
+        // A script may throw any code, one of a limit or a login that it met itself: those are not about this call.
+        let said = |code: &str| !thrown && problems.iter().any(|problem| problem.code == code);
         let status = answer.status().as_u16();
-        let too_many =
-            status == 429 || said("CONCURRENCY_LIMIT_EXCEEDED") || said("SSS_REQUEST_LIMIT_EXCEEDED");
+        let too_many = status == 429
+            || (answer.status().is_client_error()
+                && (said("CONCURRENCY_LIMIT_EXCEEDED") || said("SSS_REQUEST_LIMIT_EXCEEDED")));
         // RESTlets answer 403 to a login they do not know, and a token that is malformed is challenged with 400.
         let stranger = status == 401
             || (status == 403 && said("INVALID_LOGIN_ATTEMPT"))
@@ -396,6 +440,11 @@ impl Dialect for Suite {
             408 => (ErrorKind::Timeout, Failure::Unknown, None),
             500.. => (ErrorKind::Unavailable, Failure::Unknown, None),
             _ => (ErrorKind::Rejected, Failure::Definite, None),
+        };
+        let failure = match failure {
+            // A script may have done a part of its work before it threw.
+            Failure::Definite if thrown => Failure::Midway,
+            failure => failure,
         };
         Err(Refusal { kind, failure, problems, hint, cause })
     }
@@ -434,6 +483,21 @@ mod tests {
             .auth(TokenBased::new("k", "s", "t", "s"))
             .base_url("http://example.com");
         assert_eq!(plain.build().unwrap_err(), BuildError::BadBaseUrl);
+    }
+
+    #[test]
+    fn a_base_url_that_could_hold_a_secret_is_refused_and_not_shown() {
+        for url in [
+            "https://user:hunter2@proxy.example.com/",
+            "https://hunter2@proxy.example.com",
+            "https://proxy.example.com/?key=hunter2",
+            "https://proxy.example.com/#hunter2",
+        ] {
+            let auth = TokenBased::new("k", "s", "t", "s");
+            let builder = NetSuite::builder().account("1234567".parse().unwrap()).auth(auth).base_url(url);
+            assert!(!format!("{builder:?}").contains("hunter2"));
+            assert_eq!(builder.build().unwrap_err(), BuildError::BadBaseUrl, "{url}");
+        }
     }
 
     #[test]

@@ -6,8 +6,34 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap 
 
 use crate::id::{ExternalId, InternalId};
 
+/// What a typed field holds: see `FIELDS` of each type in [`records`](crate::records).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FieldKind {
+    /// The record's own id, or ours.
+    Id,
+    /// Text.
+    Text,
+    /// True or false.
+    Flag,
+    /// A number; written as one.
+    Number,
+    /// A calendar day.
+    Date,
+    /// An instant.
+    Instant,
+    /// A choice from a list of NetSuite's.
+    Choice,
+    /// Another record.
+    Reference,
+    /// A subrecord, such as an address.
+    Part,
+    /// Lines, or several references.
+    List,
+}
+
 /// Points at another record. Written as `{"id": …}` or `{"externalId": …}`; read with its display name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reference {
     /// By NetSuite's id, with the name that NetSuite shows for it when it was read.
@@ -27,6 +53,16 @@ impl Reference {
         match self {
             Self::Internal { id, .. } => Some(id),
             Self::External(_) => None,
+        }
+    }
+}
+
+impl fmt::Debug for Reference {
+    /// Without the name, which may be a person's.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Internal { id, .. } => write!(f, "Internal({id})"),
+            Self::External(id) => write!(f, "External({id})"),
         }
     }
 }
@@ -82,7 +118,7 @@ impl<'de> Deserialize<'de> for Reference {
 
 /// A choice from a list of NetSuite's, such as an order's status. Written as `{"id": …}`; read in that form and as
 /// bare text, for answers use both.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Choice {
     /// The choice's id, such as `B` or `US`.
     pub id: String,
@@ -94,6 +130,13 @@ impl Choice {
     /// The choice with this id.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), name: None }
+    }
+}
+
+impl fmt::Debug for Choice {
+    /// Without the name: among the values that a field may have are people, too.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Choice({})", self.id)
     }
 }
 

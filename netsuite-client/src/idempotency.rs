@@ -6,13 +6,16 @@ use sha2::{Digest as _, Sha256};
 
 /// Names one intended write, so that sending it again begins nothing new. A UUID, in lower case.
 ///
-/// One key, one write: another write under the same key is not carried out.
+/// One key, one write: another write under the same key is not carried out, and one that failed is not tried again. A key
+/// that is made of the body, too, lets a mended body through.
 ///
 /// ```
 /// use netsuite_client::IdempotencyKey;
 ///
-/// let key = IdempotencyKey::of("invoice of order 113-1234567-1234567");
-/// assert_eq!(key, IdempotencyKey::of("invoice of order 113-1234567-1234567"));
+/// let body = r#"{"externalId":"AMZ-INV-113-1234567-1234567"}"#;
+/// let key = IdempotencyKey::of(&format!("invoice of order 113-1234567-1234567: {body}"));
+/// assert_eq!(key, IdempotencyKey::of(&format!("invoice of order 113-1234567-1234567: {body}")));
+/// assert_ne!(key, IdempotencyKey::of("invoice of order 113-1234567-1234567: {}"));
 /// assert_eq!(key, key.as_str().parse::<IdempotencyKey>()?);
 /// # Ok::<(), netsuite_client::InvalidIdempotencyKey>(())
 /// ```
@@ -43,8 +46,8 @@ impl IdempotencyKey {
         }
     }
 
-    /// The key of a text that says what the write is about, such as the caller's own key for it. The same text gives
-    /// the same key on every machine: a UUID of version 8 (RFC 9562) from the text's SHA-256.
+    /// The key of a text that says what the write is about, such as the caller's own key for it and the body. The same
+    /// text gives the same key on every machine: a UUID of version 8 (RFC 9562) from the text's SHA-256.
     pub fn of(text: &str) -> Self {
         let digest = Sha256::digest(text.as_bytes());
         let mut uuid = String::with_capacity(36);

@@ -92,6 +92,7 @@ impl NetSuite {
 pub struct Job<T = Value> {
     netsuite: NetSuite,
     id: JobId,
+    known: bool,
     /// How many records it is of, where that is known.
     size: Option<usize>,
     record: PhantomData<fn() -> T>,
@@ -99,7 +100,8 @@ pub struct Job<T = Value> {
 
 impl<T> Clone for Job<T> {
     fn clone(&self) -> Self {
-        Self { size: self.size, ..Self::new(self.netsuite.clone(), self.id.clone()) }
+        let (netsuite, id) = (self.netsuite.clone(), self.id.clone());
+        Self { netsuite, id, known: self.known, size: self.size, record: PhantomData }
     }
 }
 
@@ -111,7 +113,7 @@ impl<T> fmt::Debug for Job<T> {
 
 impl<T> Job<T> {
     pub(crate) fn new(netsuite: NetSuite, id: JobId) -> Self {
-        Self { netsuite, id, size: None, record: PhantomData }
+        Self { netsuite, id, known: false, size: None, record: PhantomData }
     }
 
     /// Says of how many records it is: any other number of results is an error then. A job that was just begun by a
@@ -120,6 +122,19 @@ impl<T> Job<T> {
     pub fn of_records(mut self, records: usize) -> Self {
         self.size = Some(records);
         self
+    }
+
+    /// Says that NetSuite knew the key under which it was asked for.
+    pub(crate) fn known_before(mut self, known: bool) -> Self {
+        self.known = known;
+        self
+    }
+
+    /// Whether NetSuite knew the [key](crate::IdempotencyKey) already when the write was handed over: what was sent now
+    /// is not carried out, and this is the job of what was sent first. That may have been another process, or this very
+    /// call, whose first answer was lost. False for a job that was named by its id.
+    pub fn was_known(&self) -> bool {
+        self.known
     }
 
     /// The id: what there is to remember.

@@ -56,6 +56,7 @@ pub mod testing;
 pub use commerce_client_core::{
     self as core,
     error::{Error, ErrorKind, Problem},
+    pipeline::Usage,
     retry::RetryPolicy,
 };
 

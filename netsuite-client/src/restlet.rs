@@ -52,9 +52,10 @@ impl NetSuite {
 /// that may have been carried out, unless the script is said to be [`repeatable`](Self::repeatable).
 ///
 /// # Errors
-/// All: as the script throws ([`Rejected`](ErrorKind::Rejected) with its name and message), as NetSuite says, and
+/// All: as the script throws ([`Rejected`](ErrorKind::Rejected) with its name and message, and
+/// [`maybe_sent`](Error::maybe_sent), for it may have done a part of its work before), as NetSuite says, and
 /// [`Decode`](ErrorKind::Decode) when the answer is not what was expected. A script that catches its own errors
-/// answers like one that succeeds.
+/// answers like one that succeeds. Whatever code a script throws, the call is not repeated for it.
 ///
 /// # Source
 /// `https://<account>.restlets.api.netsuite.com/app/site/hosting/restlet.nl?script=&deploy=`.

@@ -59,6 +59,18 @@ impl NetSuite {
         self.send(request, |answer| decode::json(answer.body())).await
     }
 
+    /// Asks how many calls NetSuite takes at once, and from now on lets at most as many be in flight, in place of what
+    /// [`concurrency`](crate::NetSuiteBuilder::concurrency) says. Clones keep to it, too. Other integrations take their
+    /// part of it: what is too much for the moment, refusals tell.
+    ///
+    /// # Errors
+    /// As [`governance_limits`](Self::governance_limits); the limit stays as it was.
+    pub async fn keep_to_limits(&self) -> Result<GovernanceLimits, Error> {
+        let limits = self.governance_limits().await?;
+        self.set_concurrency(limits.for_this_integration().try_into().unwrap_or(usize::MAX));
+        Ok(limits)
+    }
+
     /// What time it is at NetSuite.
     ///
     /// # Errors
@@ -72,6 +84,9 @@ impl NetSuite {
 
     /// By how much this machine's clock is ahead of NetSuite's; negative, if it is behind. Exact to the time that an
     /// answer takes. NetSuite refuses OAuth 1.0 signatures that are more than five minutes off.
+    ///
+    /// For watching a clock that is still good enough: this call is signed like any other, and refused when it is not.
+    /// Then the refusal itself tells: [`Error::clock_skew`].
     ///
     /// # Errors
     /// As [`server_time`](Self::server_time).

@@ -804,28 +804,74 @@ async fn assertions_have_the_header_claims_and_form_of_the_published_ones() {
 
 #[test]
 #[ignore = "needs SHARED_DIR"]
-fn every_vector_has_its_base_string_and_signature() {
-    for vector in fixture("oauth1_hmac_sha256_vectors.json").as_array().unwrap() {
-        let text = |name: &str| vector[name].as_str().unwrap();
-        let tba = TokenBased::new(
-            text("consumer_key"),
-            text("consumer_secret"),
-            text("token_id"),
-            text("token_secret"),
-        );
-        let at = text("timestamp").parse().unwrap();
-        let signed = tba.signed(text("method"), text("url"), text("realm"), text("nonce"), at);
-        assert_eq!(signed.base_string, text("base_string"), "{}", text("name"));
-        assert_eq!(signed.signature, text("signature"), "{}", text("name"));
-    }
-}
-
-#[test]
-#[ignore = "needs SHARED_DIR"]
 fn the_published_challenge_follows_from_its_verifier() {
     let vector = fixture("pkce_s256.json");
     let verifier = vector["code_verifier"].as_str().unwrap();
     let request = AuthorizationRequest::resume(CLIENT, REDIRECT, "state", verifier);
     let asked = parameters(&request.url(&"1234567".parse().unwrap()));
     assert_eq!(asked["code_challenge"], vector["code_challenge"].as_str().unwrap());
+}
+
+// ---- Consent and certificates while calls go on ---------------------------------------------------------------------
+
+#[tokio::test(start_paused = true)]
+async fn a_consent_is_traded_in_even_while_a_renewal_is_under_way() {
+    for renewable in [true, false] {
+        let (account, store) = (Account::new(), Drawer::default());
+        let netsuite = authorized(&account, &store).await;
+        an_hour().await;
+        if !renewable {
+            account.state().refresh = Some("MARKER-another".to_owned());
+        }
+        account.state().latency = Duration::from_secs(5);
+        let request = request();
+        let consent = request.answered(&consent(&account, &request)).unwrap();
+        let traded_in = async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            netsuite.authorize(&consent).await
+        };
+        let (renewed, traded_in) = tokio::join!(read(&netsuite), traded_in);
+        assert_eq!(renewed.is_ok(), renewable, "{renewed:?}");
+        traded_in.unwrap();
+        assert_eq!(account.state().forms.last().unwrap()["grant_type"], "authorization_code");
+        read(&netsuite).await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_certificate_gives_way_to_its_successor_a_day_before_its_end_and_nothing_is_refused() {
+    let account = Account::new();
+    account.trust("cert-1", include_str!("keys/p256.pub.pem"));
+    let credentials = oauth2("cert-1", SigningAlgorithm::Es256, P256);
+    credentials.add_successor("cert-2", SigningAlgorithm::Ps512, &SecretString::from(RSA)).unwrap();
+    let netsuite = account.client(credentials.clone());
+    assert!(credentials.set_end("cert-1", account.clock.now() + TimeDelta::minutes(24 * 60 + 30)));
+    assert!(!credentials.set_end("cert-9", account.clock.now()));
+    read(&netsuite).await.unwrap();
+    assert_eq!((credentials.certificate_id(), account.token_requests()), ("cert-1".to_owned(), 1));
+
+    // Nobody has uploaded the next one yet.
+    an_hour().await;
+    read(&netsuite).await.unwrap();
+    assert_eq!((credentials.certificate_id(), account.token_requests()), ("cert-1".to_owned(), 3));
+
+    account.trust("cert-2", include_str!("keys/rsa.pub.pem"));
+    an_hour().await;
+    read(&netsuite).await.unwrap();
+    assert_eq!((credentials.certificate_id(), account.token_requests()), ("cert-2".to_owned(), 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn how_far_the_clock_is_off_is_measured_on_the_refusal_itself() {
+    for minutes in [10, -7] {
+        let account = Account::new();
+        let netsuite = account.client_with(TokenBased::new("k", "s", "t", "s"), off_by(&account, minutes));
+        let refused = read(&netsuite).await.unwrap_err();
+        assert_eq!(refused.clock_skew().map(|ahead| ahead.num_minutes()), Some(minutes));
+        let rested = read(&netsuite).await.unwrap_err();
+        assert_eq!((rested.attempts(), rested.clock_skew()), (0, refused.clock_skew()));
+    }
+    let account = Account::new();
+    let netsuite = account.client_with(TokenBased::new("k", "s", "t", "s"), off_by(&account, 3));
+    assert_eq!(read(&netsuite).await.unwrap_err().clock_skew(), None, "that is no reason to refuse anybody");
 }

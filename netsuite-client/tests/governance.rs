@@ -291,3 +291,37 @@ async fn attempts_are_counted_by_operation_refused_ones_too() {
     assert_eq!(counted["record.create"] + counted["record.delete"], (state.served + state.refused) as u64);
     assert_eq!(counted["record.delete"], 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_moment_in_which_others_take_every_place_is_soon_forgotten() {
+    let account = Account::new(15);
+    let netsuite = account.client(15);
+    let start = Instant::now();
+    let moment = async {
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        account.state().set_limit(0);
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        assert_eq!(netsuite.concurrency_limit(), 1, "else this shows nothing");
+        account.state().set_limit(15);
+    };
+    tokio::join!(write(&account, &netsuite, 2_000, &[]), moment);
+    // Fifteen at a time take 107 s.
+    assert!(start.elapsed() < Duration::from_secs(150), "{:?}", start.elapsed());
+    assert!(netsuite.concurrency_limit() >= 14, "{}", netsuite.concurrency_limit());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_each_operation_has_cost_is_told() {
+    let account = Account::new(2);
+    let netsuite = account.client(8);
+    join_all((0..20).map(|_| create(&netsuite, ""))).await;
+    let usage = netsuite.usage()["record.create"];
+    let state = account.state();
+    assert!(state.refused > 0, "else this shows nothing");
+    assert_eq!(
+        (usage.requests, usage.throttled),
+        ((state.served + state.refused) as u64, state.refused as u64)
+    );
+    assert_eq!(usage.failed, 0);
+    assert!(usage.time >= state.busy, "{:?} of {:?}", usage.time, state.busy);
+}

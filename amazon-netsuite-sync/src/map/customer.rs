@@ -1,8 +1,10 @@
 //! Who bought: a default customer, one of a pool, or a customer of their own.
 
+use std::collections::BTreeMap;
+
 use commerce_client_core::secret::Pii;
 use netsuite_client::{
-    InternalId,
+    ExternalId, InternalId,
     field::{Choice, Reference},
     records::{Address, AddressBookEntry, Customer},
 };
@@ -13,7 +15,7 @@ use super::MapError;
 use crate::{
     keys,
     plan::{Op, RecordKind, Write},
-    settings::{AccountSettings, CustomerMode, StoreSettings},
+    settings::{AccountSettings, CustomerMatch, CustomerMode, StoreSettings},
     store::{ParkReason, RunKey},
 };
 
@@ -26,36 +28,154 @@ pub enum OrderCustomer {
     Upsert(Box<Op>),
 }
 
+/// What NetSuite knows of the customers in question.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KnownCustomers {
+    /// Those with a buyer's e-mail, by [`keys::email_hash`].
+    pub by_email: BTreeMap<String, Vec<KnownCustomer>>,
+    /// Those with a buyer's name and post code, by [`name_hash`].
+    pub by_name: BTreeMap<String, Vec<KnownCustomer>>,
+    /// How many open transactions the shared customers have.
+    pub open: BTreeMap<InternalId, u64>,
+}
+
+/// A customer that NetSuite knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownCustomer {
+    /// Its id.
+    pub id: InternalId,
+    /// Its external id, as far as it has one that can be addressed.
+    pub external_id: Option<ExternalId>,
+    /// Whether it is out of use.
+    pub inactive: bool,
+}
+
+/// Open transactions of one customer beyond which it is passed over: NetSuite has trouble from 10,000 on, and a page
+/// brings up to a hundred.
+pub const FULL: u64 = 9_800;
+/// Open transactions of one customer from which on the host is warned.
+pub const FILLING: u64 = 8_000;
+
 /// Finds the customer of an order.
 ///
 /// # Errors
-/// When customers are created, the order names no e-mail to know the buyer by, and no fallback is set.
+/// When customers are created, the order names no e-mail to know the buyer by, and no fallback is set; when several
+/// customers match; when every shared customer has too many open transactions.
 pub fn customer_of(
     run: &RunKey,
     order: &Order,
     mode: &CustomerMode,
     store: &StoreSettings,
     settings: &AccountSettings,
+    known: &KnownCustomers,
 ) -> Result<OrderCustomer, MapError> {
     match mode {
-        CustomerMode::Default { customer } => Ok(OrderCustomer::Existing(customer.clone())),
-        CustomerMode::Pool { customers } => {
-            let index = bucket(order.order_id.as_str(), customers.len());
-            customers.get(index).cloned().map(OrderCustomer::Existing).ok_or_else(|| {
-                MapError::missing_setting("customer.pool.customers", "the store's customers are a pool")
-            })
-        }
-        CustomerMode::Create { fallback } => match (email(order), fallback) {
-            (Some(email), _) => {
-                upsert(run, order, email, store, settings).map(Box::new).map(OrderCustomer::Upsert)
-            }
-            (None, Some(fallback)) => Ok(OrderCustomer::Existing(fallback.clone())),
-            (None, None) => Err(MapError::missing_setting(
+        CustomerMode::Default { .. } | CustomerMode::Pool { .. } => shared(order, mode.shared(), known),
+        CustomerMode::Create { match_by, .. } => match email(order) {
+            Some(email) => own(run, order, email, match_by, store, settings, known),
+            None if mode.shared().is_empty() => Err(MapError::missing_setting(
                 "customer.create.fallback",
                 "Amazon names no e-mail for this buyer",
             )),
+            None => shared(order, mode.shared(), known),
         },
     }
+}
+
+/// One of the shared customers: always the same for an order, unless that one is full.
+fn shared(
+    order: &Order,
+    customers: &[InternalId],
+    known: &KnownCustomers,
+) -> Result<OrderCustomer, MapError> {
+    let first = bucket(order.order_id.as_str(), customers.len());
+    let in_turn = customers.iter().cycle().skip(first).take(customers.len());
+    let open = |customer: &&InternalId| known.open.get(*customer).copied().unwrap_or_default();
+    if let Some(customer) = in_turn.clone().find(|customer| open(customer) < FULL) {
+        return Ok(OrderCustomer::Existing(customer.clone()));
+    }
+    if customers.is_empty() {
+        return Err(MapError::missing_setting("customer.pool.customers", "the store's customers are a pool"));
+    }
+    let full: Vec<String> = in_turn.map(|customer| format!("{customer}: {}", open(&customer))).collect();
+    let text = format!(
+        "every customer that this order could have has {FULL} open transactions or more ({}), and NetSuite has trouble \
+         beyond 10,000. Pay or close some, or add a customer to the pool, then retry",
+        full.join(", ")
+    );
+    Err(MapError::new(ParkReason::MissingSetting, text))
+}
+
+/// A customer of the buyer's own.
+fn own(
+    run: &RunKey,
+    order: &Order,
+    email: &str,
+    match_by: &[CustomerMatch],
+    store: &StoreSettings,
+    settings: &AccountSettings,
+    known: &KnownCustomers,
+) -> Result<OrderCustomer, MapError> {
+    let hash = keys::email_hash(email);
+    let ours = keys::customer_external_id(&settings.seller_id, &hash);
+    let of_email = known.by_email.get(&hash).map_or(&[][..], Vec::as_slice);
+    for rule in match_by {
+        let found = match rule {
+            CustomerMatch::ExternalId => {
+                if of_email.iter().any(|customer| customer.external_id.as_ref() == Some(&ours)) {
+                    break;
+                }
+                continue;
+            }
+            CustomerMatch::Email => of_email,
+            CustomerMatch::NameAndPostCode => {
+                name_hash(order).and_then(|hash| known.by_name.get(&hash)).map_or(&[][..], Vec::as_slice)
+            }
+        };
+        let is_another =
+            |customer: &&KnownCustomer| !customer.inactive && customer.external_id.as_ref() != Some(&ours);
+        match found.iter().filter(is_another).collect::<Vec<_>>()[..] {
+            [] => {}
+            [one] => return Ok(OrderCustomer::Existing(one.id.clone())),
+            [..] => {
+                let ids: Vec<&str> = found.iter().map(|customer| customer.id.as_str()).collect();
+                let text = format!(
+                    "several customers of NetSuite could be this buyer ({}). Merge them, or make all but one inactive, \
+                     then retry",
+                    ids.join(", ")
+                );
+                return Err(MapError::new(ParkReason::Conflict, text));
+            }
+        }
+    }
+    upsert(run, order, email, store, settings).map(Box::new).map(OrderCustomer::Upsert)
+}
+
+/// The buyer's name, as the record would bear it.
+fn name(order: &Order) -> Option<&str> {
+    let buyer = order.buyer.as_ref();
+    let name = buyer.and_then(|buyer| text(buyer.buyer_name.as_ref()));
+    name.or_else(|| text(address(order)?.name.as_ref()))
+}
+
+fn address(order: &Order) -> Option<&CustomerAddress> {
+    order.recipient.as_ref()?.delivery_address.as_ref()
+}
+
+/// A buyer's name and post code as hexadecimal digits; `None` where Amazon names not both.
+pub fn name_hash(order: &Order) -> Option<String> {
+    Some(hash_of(name(order)?, text(address(order)?.postal_code.as_ref())?))
+}
+
+/// Letter case, space and hyphens do not matter.
+pub(crate) fn hash_of(name: &str, post_code: &str) -> String {
+    let plain = |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    keys::hash(format!("{}|{}", plain(name), plain(post_code)).as_bytes())
+}
+
+/// The e-mail and the name of the buyer, to look for: as far as Amazon names them.
+pub(crate) fn looked_for(order: &Order) -> (Option<&str>, Option<&str>) {
+    (email(order), name(order))
 }
 
 /// The same order always falls to the same customer of a pool.
@@ -79,11 +199,9 @@ fn upsert(
     let hash = keys::email_hash(email);
     let external_id = keys::customer_external_id(&settings.seller_id, &hash);
     let buyer = order.buyer.as_ref();
-    let address = order.recipient.as_ref().and_then(|recipient| recipient.delivery_address.as_ref());
+    let address = address(order);
     let company = buyer.and_then(|buyer| text(buyer.buyer_company_name.as_ref()));
-    let name = buyer.and_then(|buyer| text(buyer.buyer_name.as_ref()));
-    let name =
-        name.or_else(|| address.and_then(|address| text(address.name.as_ref()))).unwrap_or("Amazon buyer");
+    let name = name(order).unwrap_or("Amazon buyer");
 
     let mut customer = Customer::default();
     match company {

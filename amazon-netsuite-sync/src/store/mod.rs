@@ -9,6 +9,7 @@
 
 pub mod conformance;
 mod memory;
+mod overlay;
 mod sqlite;
 
 use std::{collections::BTreeMap, fmt};
@@ -20,6 +21,7 @@ use netsuite_client::{ExternalId, InternalId};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::overlay::Overlay;
 pub use self::{memory::MemoryStore, sqlite::SqliteStore};
 
 id! {
@@ -174,6 +176,12 @@ open_enum! {
         ChangedAfterImport = "changed-after-import",
         /// A service was not to be had.
         Unavailable = "unavailable",
+        /// A mapping rule could not give its field a value.
+        RuleFailed = "rule-failed",
+        /// A hook of the host's said no, or panicked.
+        HookFailed = "hook-failed",
+        /// A person asked for it; it is fetched at the next run.
+        Requested = "requested",
     }
 }
 

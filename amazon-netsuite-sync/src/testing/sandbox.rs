@@ -348,7 +348,7 @@ fn store(marketplace: &str, names: &Names) -> Result<StoreSettings, SandboxError
     let mut store = StoreSettings::new(id, names.currency(symbol)?);
     let default = names.customer(&format!("Amazon customer {symbol}"))?;
     store.subsidiary = Some(names.subsidiary.clone());
-    store.merchant = Some(MerchantSettings::new(CustomerMode::Create { fallback: Some(default.clone()) }));
+    store.merchant = Some(MerchantSettings::new(CustomerMode::create(Some(default.clone()))));
     store.fba = Some(FbaSettings::new(CustomerMode::Default { customer: default }, names.location.clone()));
     let charge = |index: usize| names.item(CHARGES[index]).map(Some);
     store.charges.shipping = charge(0)?;

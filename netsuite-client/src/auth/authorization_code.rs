@@ -1,9 +1,6 @@
 //! OAuth 2.0 on behalf of a person: authorization code with PKCE, then refresh tokens.
 
-use std::{
-    fmt, io,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{fmt, io, sync::Arc};
 
 use async_trait::async_trait;
 use base64::{
@@ -12,7 +9,7 @@ use base64::{
 };
 use commerce_client_core::{
     error::{Error, ErrorKind},
-    oauth::TokenEndpoint,
+    oauth::{Grant, TokenEndpoint},
     secret::{ExposeSecret as _, SecretString},
     token::{AccessToken, TokenSource},
 };
@@ -238,45 +235,39 @@ impl fmt::Debug for AuthorizationCode {
 pub(crate) struct Person {
     credentials: AuthorizationCode,
     endpoint: TokenEndpoint,
-    /// What was consented to and not traded in yet.
-    authorized: Mutex<Option<Authorized>>,
     /// One exchange at a time; holds a token that the store did not take.
     unsaved: tokio::sync::Mutex<Option<SecretString>>,
 }
 
 impl Person {
     pub(super) fn new(credentials: AuthorizationCode, endpoint: TokenEndpoint) -> Self {
-        let (authorized, unsaved) = (Mutex::default(), tokio::sync::Mutex::default());
-        Self { credentials, endpoint, authorized, unsaved }
-    }
-
-    pub(super) fn begin_with(&self, authorized: &Authorized) {
-        *self.authorized.lock().unwrap_or_else(PoisonError::into_inner) = Some(authorized.clone());
+        Self { credentials, endpoint, unsaved: tokio::sync::Mutex::default() }
     }
 
     async fn renew(&self) -> Result<AccessToken, Error> {
         let mut unsaved = self.unsaved.lock().await;
-        let authorized = self.authorized.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let grant = match &authorized {
-            Some(authorized) => {
-                let form = [
-                    ("grant_type", "authorization_code"),
-                    ("code", authorized.code.expose_secret()),
-                    ("redirect_uri", &authorized.redirect_uri),
-                    ("code_verifier", authorized.verifier.expose_secret()),
-                ];
-                self.grant(&form).await?
-            }
-            None => {
-                if let Some(token) = unsaved.as_ref() {
-                    self.save(token).await?;
-                }
-                *unsaved = None;
-                let token = self.load().await?;
-                let form = [("grant_type", "refresh_token"), ("refresh_token", token.expose_secret())];
-                self.grant(&form).await?
-            }
-        };
+        if let Some(token) = unsaved.as_ref() {
+            self.save(token).await?;
+        }
+        *unsaved = None;
+        let token = self.load().await?;
+        let form = [("grant_type", "refresh_token"), ("refresh_token", token.expose_secret())];
+        self.keep(self.grant(&form).await?, &mut unsaved).await
+    }
+
+    async fn exchange(&self, authorized: &Authorized) -> Result<AccessToken, Error> {
+        let mut unsaved = self.unsaved.lock().await;
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", authorized.code.expose_secret()),
+            ("redirect_uri", &authorized.redirect_uri),
+            ("code_verifier", authorized.verifier.expose_secret()),
+        ];
+        self.keep(self.grant(&form).await?, &mut unsaved).await
+    }
+
+    /// Saves the next refresh token, if there is one, before the access token is used.
+    async fn keep(&self, grant: Grant, unsaved: &mut Option<SecretString>) -> Result<AccessToken, Error> {
         if let Some(next) = grant.refresh {
             let saved = self.save(&next).await;
             *unsaved = saved.is_err().then_some(next);
@@ -285,7 +276,7 @@ impl Person {
         Ok(grant.access)
     }
 
-    async fn grant(&self, form: &[(&str, &str)]) -> Result<commerce_client_core::oauth::Grant, Error> {
+    async fn grant(&self, form: &[(&str, &str)]) -> Result<Grant, Error> {
         let AuthorizationCode { client_id, secret, .. } = &self.credentials;
         match secret {
             Some(secret) => self.endpoint.grant(form, Some(&basic(client_id, secret)?)).await,
@@ -323,7 +314,22 @@ fn basic(client_id: &str, secret: &SecretString) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-/// Renews for a [`Person`], to the end: a caller that gives up midway must not lose the one token that comes next.
+/// Trades a person's consent in.
+pub(super) async fn trade_in(person: &Arc<Person>, authorized: &Authorized) -> Result<AccessToken, Error> {
+    let (person, authorized) = (Arc::clone(person), authorized.clone());
+    to_the_end(async move { person.exchange(&authorized).await }).await
+}
+
+/// Goes on when the caller gives up midway, who must not lose the one token that comes next.
+async fn to_the_end(
+    grant: impl Future<Output = Result<AccessToken, Error>> + Send + 'static,
+) -> Result<AccessToken, Error> {
+    tokio::spawn(grant).await.unwrap_or_else(|e| {
+        Err(Error::new(ErrorKind::Unavailable, "token", "the renewal was stopped").with_source(e))
+    })
+}
+
+/// Renews for a [`Person`].
 #[derive(Debug)]
 pub(super) struct Renewal(pub(super) Arc<Person>);
 
@@ -331,9 +337,6 @@ pub(super) struct Renewal(pub(super) Arc<Person>);
 impl TokenSource for Renewal {
     async fn fetch(&self) -> Result<AccessToken, Error> {
         let person = Arc::clone(&self.0);
-        let renewed = tokio::spawn(async move { person.renew().await }).await;
-        renewed.unwrap_or_else(|e| {
-            Err(Error::new(ErrorKind::Unavailable, "token", "the renewal was stopped").with_source(e))
-        })
+        to_the_end(async move { person.renew().await }).await
     }
 }

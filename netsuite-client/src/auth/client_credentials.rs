@@ -8,6 +8,7 @@ use std::{
 
 use async_trait::async_trait;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, TimeDelta, Utc};
 use commerce_client_core::{
     clock::{Clock as _, SharedClock},
     error::{Error, ErrorKind},
@@ -57,7 +58,8 @@ impl fmt::Display for SigningAlgorithm {
 ///
 /// Certificates last two years at most. To change one without a pause: upload the next
 /// ([`Certificates::add`](crate::Certificates::add)), name it here with [`add_successor`](Self::add_successor), and revoke
-/// the old one. Clones share their certificates, so a clone kept aside reaches a client that runs.
+/// the old one, or [say when it ends](Self::set_end). Clones share their certificates, so a clone kept aside reaches a
+/// client that runs.
 ///
 /// NetSuite copies no certificate to a sandbox, and a sandbox refresh removes those uploaded there.
 #[derive(Clone)]
@@ -72,7 +74,17 @@ struct Certificate {
     id: String,
     algorithm: SigningAlgorithm,
     key: SigningKey,
+    ends: Mutex<Option<DateTime<Utc>>>,
 }
+
+impl Certificate {
+    fn ends_before(&self, time: DateTime<Utc>) -> bool {
+        self.ends.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|end| end < time)
+    }
+}
+
+/// So long before its end a certificate gives way to its successor.
+const AHEAD: TimeDelta = TimeDelta::days(1);
 
 impl OAuth2 {
     /// `client_id` is the integration record's; `certificate_id` is what NetSuite shows beside the uploaded
@@ -116,8 +128,19 @@ impl OAuth2 {
         private_key: &SecretString,
     ) -> Result<(), InvalidKey> {
         let key = SigningKey::read(algorithm, private_key.expose_secret())?;
-        self.certificates().push_back(Arc::new(Certificate { id: certificate_id.into(), algorithm, key }));
+        let certificate = Certificate { id: certificate_id.into(), algorithm, key, ends: Mutex::default() };
+        self.certificates().push_back(Arc::new(certificate));
         Ok(())
+    }
+
+    /// Says when a certificate ends, as [`ClientCertificate::valid_until`](crate::ClientCertificate::valid_until) tells:
+    /// from a day before on its successor is tried first, rather than when NetSuite refuses it. False if there is no such
+    /// certificate, or none any more.
+    pub fn set_end(&self, certificate_id: &str, end: DateTime<Utc>) -> bool {
+        let certificates = self.certificates();
+        let Some(known) = certificates.iter().find(|known| known.id == certificate_id) else { return false };
+        *known.ends.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
+        true
     }
 
     /// The id of the certificate in use.
@@ -209,7 +232,9 @@ impl ClientCredentials {
 #[async_trait]
 impl TokenSource for ClientCredentials {
     async fn fetch(&self) -> Result<AccessToken, Error> {
-        let known: Vec<_> = self.credentials.certificates().iter().cloned().collect();
+        let mut known: Vec<_> = self.credentials.certificates().iter().cloned().collect();
+        let soon = self.clock.now() + AHEAD;
+        known.sort_by_key(|certificate| certificate.ends_before(soon));
         let mut outcome = Err(Error::new(ErrorKind::Config, "token", "there is no certificate"));
         for certificate in &known {
             outcome = self.fetch_with(certificate).await;

@@ -21,6 +21,7 @@ use commerce_client_core::{
     error::{Error, ErrorKind},
     login::Login,
     oauth::TokenEndpoint,
+    pipeline::Usage,
     retry::RetryPolicy,
     secret::ExposeSecret as _,
     token::{AccessToken, TokenCache},
@@ -38,7 +39,7 @@ pub use self::{
     token_based::{Signed, TokenBased},
 };
 use self::{
-    authorization_code::{Person, Renewal},
+    authorization_code::{Person, Renewal, trade_in},
     client_credentials::ClientCredentials,
 };
 use crate::account::AccountId;
@@ -197,15 +198,24 @@ impl Signer {
         }
     }
 
+    /// How RESTlets stand apart: they want a scope of their own, and a token without it says nothing of other calls.
+    /// Refused signatures are one count for the user, whatever was called.
+    pub(crate) fn login_for_restlets(&self) -> Option<Login> {
+        match self {
+            Self::TokenBased { .. } => None,
+            Self::Bearer { .. } => Some(Login::default()),
+        }
+    }
+
     pub(crate) fn is_token_based(&self) -> bool {
         matches!(self, Self::TokenBased { .. })
     }
 
-    /// Requests to the token endpoint.
-    pub(crate) fn calls(&self) -> BTreeMap<&'static str, u64> {
+    /// What was asked of the token endpoint.
+    pub(crate) fn usage(&self) -> BTreeMap<&'static str, Usage> {
         match self {
             Self::TokenBased { .. } => BTreeMap::new(),
-            Self::Bearer { endpoint, .. } => endpoint.calls(),
+            Self::Bearer { endpoint, .. } => endpoint.usage(),
         }
     }
 
@@ -215,9 +225,7 @@ impl Signer {
             let what = "this client was not built with AuthorizationCode";
             return Err(Error::new(ErrorKind::Config, "token", what));
         };
-        person.begin_with(authorized);
-        tokens.clear();
-        tokens.token().await.map(|_| ())
+        tokens.replace_with(trade_in(person, authorized)).await.map(|_| ())
     }
 }
 

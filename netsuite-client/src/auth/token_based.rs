@@ -8,7 +8,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use percent_encoding::percent_decode_str;
 use sha2::Sha256;
 
-use super::percent_encode;
+use super::{RESERVED, percent_encode};
+use crate::account::AccountId;
 
 /// Token-based authentication: OAuth 1.0a with HMAC-SHA256.
 ///
@@ -16,7 +17,9 @@ use super::percent_encode;
 /// with 2028.1. Those that exist go on until then; what begins now begins with [`OAuth2`](crate::OAuth2).
 ///
 /// NetSuite locks the token's user for half an hour after five refused logins. A client therefore sends its first call
-/// alone, and after a refusal rests for 1, 4, 16 and then 30 minutes, during which calls fail unsent.
+/// alone, and after a refusal rests for 1, 4, 16 and then 30 minutes, during which calls fail unsent; after four refusals
+/// within half an hour it waits until that is over. What is in flight when the first is refused counts, too: with a
+/// [`concurrency`](crate::NetSuiteBuilder::concurrency) above 4, a token that is revoked meanwhile may lock its user.
 #[derive(Clone)]
 pub struct TokenBased {
     consumer_key: String,
@@ -49,8 +52,8 @@ impl TokenBased {
     /// Signs one attempt.
     ///
     /// `url` exactly as it goes on the wire, query included. `nonce` and `timestamp` (seconds since 1970) must not
-    /// repeat together; the timestamp must be within five minutes of NetSuite's clock. `realm` is
-    /// [`AccountId::realm`](crate::AccountId::realm).
+    /// repeat together; the timestamp must be within five minutes of NetSuite's clock. `realm` is the account's id in
+    /// either form: it is signed as [`AccountId::realm`](crate::AccountId::realm), for NetSuite takes no other.
     ///
     /// # Source
     /// RFC 5849; NetSuite signs with HMAC-SHA256 only.
@@ -66,6 +69,8 @@ impl TokenBased {
         ];
         let base_string = signature_base(method, url, &oauth);
         let signature = self.sign(&base_string);
+        let account = realm.parse::<AccountId>();
+        let realm = account.as_ref().map_or(realm, AccountId::realm);
         let mut header = format!("OAuth realm=\"{}\"", percent_encode(realm));
         for (name, value) in oauth.iter().copied().chain([("oauth_signature", signature.as_str())]) {
             header.push_str(&format!(", {name}=\"{}\"", percent_encode(value)));
@@ -119,6 +124,8 @@ impl fmt::Debug for Signed {
 
 /// RFC 5849 section 3.4.1: method, URL without query, and all parameters sorted.
 fn signature_base(method: &str, url: &str, oauth: &[(&str, &str)]) -> String {
+    // A fragment is never sent.
+    let url = url.split_once('#').map_or(url, |(url, _)| url);
     let (address, query) = url.split_once('?').unwrap_or((url, ""));
     let mut parameters: Vec<(String, String)> =
         oauth.iter().map(|(name, value)| (percent_encode(name), percent_encode(value))).collect();
@@ -138,16 +145,16 @@ fn signature_base(method: &str, url: &str, oauth: &[(&str, &str)]) -> String {
     )
 }
 
-/// Decodes a query part (where `+` is a space) and encodes it the strict way.
+/// Decodes a query part (where `+` is a space), which may hold any bytes, and encodes it the strict way.
 fn recode(text: &str) -> String {
-    let decoded = text.replace('+', " ");
-    percent_encode(&percent_decode_str(&decoded).decode_utf8_lossy())
+    let decoded: Vec<u8> = percent_decode_str(&text.replace('+', " ")).collect();
+    percent_encoding::percent_encode(&decoded, RESERVED).to_string()
 }
 
-/// Scheme and host in lower case, no default port; the path as it is.
+/// Scheme and host in lower case, no default port; the path as it is, and never empty.
 fn normal_address(address: &str) -> String {
     let (scheme, rest) = address.split_once("://").unwrap_or(("https", address));
-    let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    let (authority, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
     let (scheme, authority) = (scheme.to_ascii_lowercase(), authority.to_ascii_lowercase());
     let default_port = if scheme == "https" { ":443" } else { ":80" };
     let authority = authority.strip_suffix(default_port).unwrap_or(&authority);
@@ -239,6 +246,26 @@ mod tests {
         let oauth = [("oauth_nonce", "n")];
         let one = signature_base("GET", "https://h/p?b=2&a=1&a=0", &oauth);
         assert_eq!(one, signature_base("get", "HTTPS://H:443/p?a=0&b=2&a=1", &oauth));
+    }
+
+    #[test]
+    fn an_address_is_signed_as_it_is_sent() {
+        let base = |url: &str| signature_base("GET", url, &[]);
+        assert_eq!(base("https://h"), base("https://h/"), "a path is never empty");
+        assert_eq!(base("https://h?a=1"), base("https://h/?a=1"));
+        assert_eq!(base("https://h/p?a=1#top"), base("https://h/p?a=1"), "a fragment is not sent");
+        assert_eq!(base("https://h/p#top"), base("https://h/p"));
+        // A byte that is no UTF-8, encoded once in the parameter and once more in the base string.
+        assert_eq!(base("https://h/p?a=%ff%FE"), "GET&https%3A%2F%2Fh%2Fp&a%3D%25FF%25FE");
+    }
+
+    #[test]
+    fn either_form_of_the_account_gives_the_realm_that_netsuite_takes() {
+        let tba = TokenBased::new("k", "s", "t", "s");
+        let header = |realm: &str| tba.authorization("GET", "https://h/", realm, "nonce", 1);
+        assert!(header("1234567_SB1").starts_with("OAuth realm=\"1234567_SB1\","));
+        assert_eq!(header("1234567-sb1"), header("1234567_SB1"));
+        assert_eq!(header("tstdrv1234567"), header("TSTDRV1234567"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use commerce_client_core::{
     decode::DecodeError,
     error::{Error, ErrorKind},
+    pipeline::Attempt,
     retry::Safety,
 };
 use http::{Response, header};
@@ -26,15 +27,18 @@ impl<T> Records<T> {
     /// meanwhile, and may take longer than a connection lasts.
     ///
     /// Under one key, one write is carried out, however often it is sent and by however many processes: whoever sends
-    /// it again gets the first one's job. Derive the key from what the write is about, and write the job's id down.
+    /// it again gets the first one's job, whatever the body is then and however that job ended. A write that failed and
+    /// is to be tried again, with a mended body or as it was, therefore needs another key: derive the key from what the
+    /// write is about and from its body, or from a number that counts the tries. Write the job's id down.
+    /// [`Job::was_known`] tells whether it is an earlier one.
     ///
     /// ```no_run
     /// use netsuite_client::{ExternalId, IdempotencyKey, NetSuite, job, records::{Invoice, SalesOrder}};
     /// use serde_json::json;
     ///
     /// # async fn example(netsuite: NetSuite, order: ExternalId) -> Result<(), netsuite_client::Error> {
-    /// let key = IdempotencyKey::of("invoice of order 113-1234567-1234567");
     /// let body = json!({"externalId": "AMZ-INV-113-1234567-1234567"});
+    /// let key = IdempotencyKey::of(&format!("invoice of order 113-1234567-1234567: {body}"));
     /// let job = netsuite.records::<SalesOrder>().in_background(key).transform::<Invoice>(order, &body).await?;
     /// println!("write this down: {}", job.id()); // whoever has it can go on
     /// let invoice = job.written(job::PATIENCE).await?;
@@ -70,26 +74,30 @@ impl<T> Records<T> {
             headers.extend([("Content-Type", media), STRICT_NAMES]);
         }
         let request = Outgoing { operation, safety, method, path, headers: &headers, body };
-        let location = match self.netsuite.send(request, location).await {
-            Ok(location) => location,
-            Err(error) => Some(original(&error).map(str::to_owned).ok_or(error)?),
+        let (location, attempts, known) = match self.netsuite.send(request, location).await {
+            Ok((location, attempts)) => (location, attempts, false),
+            Err(error) => match original(&error) {
+                Some(location) => (Some(location.to_owned()), error.attempts(), true),
+                None => return Err(error),
+            },
         };
         let path = location.as_deref().and_then(|location| self.netsuite.own_path(location));
         match path.and_then(|path| JobId::in_path(&path)) {
-            Some(id) => Ok(Job::new(self.netsuite.clone(), id)),
+            Some(id) => Ok(Job::new(self.netsuite.clone(), id).known_before(known)),
             // Perhaps it was carried out at once, without regard to the key.
             None => Err(Error::new(ErrorKind::Decode, operation, "the answer names no job of this account")
                 .with_hint("look for what it may have written before it is sent again")
-                .with_attempts(1)
+                .with_attempts(attempts)
                 .with_maybe_sent(safety != Safety::Read)),
         }
     }
 }
 
-/// The job that was begun.
-fn location(answer: &Response<Bytes>) -> Result<Option<String>, DecodeError> {
+/// The job that was begun, and by which attempt.
+fn location(answer: &Response<Bytes>) -> Result<(Option<String>, u32), DecodeError> {
     let location = answer.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
-    Ok(location.map(str::to_owned))
+    let attempt = answer.extensions().get::<Attempt>().map_or(1, |attempt| attempt.0);
+    Ok((location.map(str::to_owned), attempt))
 }
 
 /// The job that was begun under the same key before: NetSuite calls it an error, and says where it is.

@@ -87,6 +87,12 @@ macro_rules! declare {
             }
         }
 
+        impl $name {
+            /// NetSuite's names of the typed fields, and what each holds.
+            pub const FIELDS: &'static [(&'static str, $crate::field::FieldKind)] =
+                &[$(($field_wire, $crate::records::fields::field_kind!($kind))),*];
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 #[allow(unused_mut, reason = "a line may have no typed fields")]
@@ -177,7 +183,50 @@ macro_rules! kind {
     (lines<$of:ident>) => { $crate::field::Sublist<$crate::records::$of> };
 }
 
-pub(super) use {declare, kind, part, record};
+/// The kinds of fields, as data.
+macro_rules! field_kind {
+    (id) => {
+        $crate::field::FieldKind::Id
+    };
+    (external_id) => {
+        $crate::field::FieldKind::Id
+    };
+    (text) => {
+        $crate::field::FieldKind::Text
+    };
+    (flag) => {
+        $crate::field::FieldKind::Flag
+    };
+    (number) => {
+        $crate::field::FieldKind::Number
+    };
+    (count) => {
+        $crate::field::FieldKind::Number
+    };
+    (date) => {
+        $crate::field::FieldKind::Date
+    };
+    (instant) => {
+        $crate::field::FieldKind::Instant
+    };
+    (choice) => {
+        $crate::field::FieldKind::Choice
+    };
+    (reference) => {
+        $crate::field::FieldKind::Reference
+    };
+    (references) => {
+        $crate::field::FieldKind::List
+    };
+    (part) => {
+        $crate::field::FieldKind::Part
+    };
+    (lines) => {
+        $crate::field::FieldKind::List
+    };
+}
+
+pub(super) use {declare, field_kind, kind, part, record};
 
 /// What a field can hold, and how it looks on the wire: text, flags, numbers, dates, choices, references, parts.
 pub trait Kind: Serialize + DeserializeOwned {

@@ -4,6 +4,8 @@
 //! [`Mark`]. Which columns and tables there are depends on an account's features and on the role: call
 //! [`Queries::probe`] once at start-up.
 
+use std::fmt;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use commerce_client_core::error::Error;
 use futures_core::Stream;
@@ -157,13 +159,20 @@ pub struct ShippedFulfillment {
 }
 
 /// A tracking number of an item fulfillment. Which items are in which package is not in SuiteQL: read the record.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct TrackingNumber {
     /// The item fulfillment.
     pub fulfillment: InternalId,
     /// The carrier's number.
     pub tracking_number: String,
+}
+
+impl fmt::Debug for TrackingNumber {
+    /// Without the number, under which carriers tell who lives where.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TrackingNumber").field("fulfillment", &self.fulfillment).finish_non_exhaustive()
+    }
 }
 
 /// A line of an item fulfillment. Lines without `order_line` are NetSuite's own (the other side of a move of stock).

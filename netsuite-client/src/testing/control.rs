@@ -1,8 +1,9 @@
 //! What a client in any language may ask of the simulator itself while it listens on a port.
 //!
 //! `POST /_simulator/faults` with `{"operation": "record.create", "fault": "throttle"}` makes the next call of an
-//! operation fail, `POST /_simulator/latency` with `{"min": 100, "max": 400}` (milliseconds) slows every call down.
-//! Neither needs a login.
+//! operation fail, `POST /_simulator/latency` with `{"min": 100, "max": 400}` (milliseconds) slows every call down,
+//! `POST /_simulator/account` with some of `{"tax": "suiteTax", "billInAdvance": true, "shareAmounts": true,
+//! "requireStock": true}` sets what administrators set. None needs a login.
 
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ pub(super) const PATH: &str = "/_simulator/";
 
 const FAULTS: &str = "/_simulator/faults";
 const LATENCY: &str = "/_simulator/latency";
+const ACCOUNT: &str = "/_simulator/account";
 
 /// The longest latency that can be asked for, in milliseconds: an hour.
 const LONGEST_LATENCY: u64 = 3_600_000;
@@ -104,8 +106,8 @@ impl FakeNetSuite {
     fn controlled(&self, request: &Request<Bytes>) -> Result<(), (StatusCode, String)> {
         let bad = |text: &str| (StatusCode::BAD_REQUEST, text.to_owned());
         let path = request.uri().path();
-        if path != FAULTS && path != LATENCY {
-            let text = format!("The simulator knows POST {FAULTS} and POST {LATENCY}.");
+        if ![FAULTS, LATENCY, ACCOUNT].contains(&path) {
+            let text = format!("The simulator knows POST {FAULTS}, POST {LATENCY} and POST {ACCOUNT}.");
             return Err((StatusCode::NOT_FOUND, text));
         }
         if request.method() != Method::POST {
@@ -119,6 +121,9 @@ impl FakeNetSuite {
                 .fail_next_by_name(text("operation"), text("fault"))
                 .map_err(|unknown| bad(&unknown.to_string()));
         }
+        if path == ACCOUNT {
+            return self.set_account(&body).map_err(|text| bad(&text));
+        }
         let millis =
             |name: &str| body.get(name).and_then(Value::as_u64).filter(|millis| *millis <= LONGEST_LATENCY);
         let (Some(min), Some(max)) = (millis("min"), millis("max")) else {
@@ -126,5 +131,21 @@ impl FakeNetSuite {
         };
         self.set_latency(Duration::from_millis(min), Duration::from_millis(max));
         Ok(())
+    }
+
+    /// Sets all options that are said, or none if one of them is no option.
+    fn set_account(&self, said: &Map<String, Value>) -> Result<(), String> {
+        let mut state = self.lock();
+        let mut options = state.store.options;
+        match said.iter().find(|(name, value)| !options.set(name, value)) {
+            Some((name, value)) => Err(format!(
+                "{name} cannot be {value}: there are tax (none, legacy or suiteTax), and billInAdvance, shareAmounts \
+                 and requireStock (true or false)."
+            )),
+            None => {
+                state.store.options = options;
+                Ok(())
+            }
+        }
     }
 }

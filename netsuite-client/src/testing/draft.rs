@@ -5,10 +5,13 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{
-    applying, lines, periods, progress,
+    applying, choices, lines, periods, progress, remaining,
     schema::{self, Family, Field, Key, Kind, Shape, Sublist},
+    stock,
     store::{Body, Record, Store, WriteOptions, decimal, number, number_text, reference_id},
-    totals,
+    tax,
+    totals::{self, Usual},
+    transforms,
     wire::{Detail, INVALID_CONTENT, INVALID_KEY, Refusal, USER_ERROR},
 };
 
@@ -55,6 +58,7 @@ impl<'a> Draft<'a> {
     pub(super) fn update(mut self, old: Record, body: &Body, at: DateTime<Utc>) -> Result<Record, Refusal> {
         periods::check(self.store, &old)?;
         self.lacking = self.missing(&old);
+        let status = old.choice("orderStatus").unwrap_or("A").to_owned();
         let mut record = old;
         record.modified = at;
         if self.kind.name == "customerPayment" && !body.contains_key("customer") {
@@ -65,6 +69,7 @@ impl<'a> Draft<'a> {
             record.body.remove("postingPeriod");
         }
         self.merge(&mut record, body);
+        self.check_next_status(&status, &record);
         self.finish(record)
     }
 
@@ -103,8 +108,18 @@ impl<'a> Draft<'a> {
     /// Checks a record as a whole. What passes can be stored.
     pub(super) fn finish(mut self, mut record: Record) -> Result<Record, Refusal> {
         self.refuse_if_faulty()?;
+        if self.kind.is_moved() {
+            if lines::drop_untaken(&mut record) && record.lines("item").is_empty() {
+                return Err(transforms::no_lines());
+            }
+            lines::show_members(self.store, &mut record);
+        }
+        remaining::check_order(self.store, &record)?;
+        remaining::check_document(self.store, &record)?;
+        tax::check(self.store, &record)?;
         self.require(&record);
         self.refuse_if_faulty()?;
+        stock::check(self.store, &record)?;
         if self.kind.family == Family::Entity {
             self.default_currency(&mut record);
         }
@@ -113,6 +128,7 @@ impl<'a> Draft<'a> {
         totals::complete(self.store, &mut record);
         periods::check(self.store, &record)?;
         self.check_decimals(&record);
+        self.check_items(&record);
         self.check_unique(&record);
         self.check_sums(&record);
         self.refuse_if_faulty()?;
@@ -132,11 +148,18 @@ impl<'a> Draft<'a> {
             self.merge_external_id(record, value);
         }
         let level = Level { vocabulary: self.kind.fields, owner: self.kind.name, path: "" };
+        let currency = record.reference("currency");
         self.merge_fields(&level, &fields, &mut record.body);
         for (name, value) in lists {
-            if let Some(list) = self.kind.list(name) {
-                self.merge_list(record, list, value);
+            match self.kind.list(name).filter(|_| self.has_field(name)) {
+                Some(list) => self.merge_list(record, list, value),
+                None => self.unknown(name, name.clone()),
             }
+        }
+        if record.id != 0 && self.kind.is_sale() && record.reference("currency") != currency {
+            let mut lines = record.lists.remove("item").unwrap_or_default();
+            lines.iter_mut().for_each(|line| self.reprice(record, line));
+            record.lists.insert("item", lines);
         }
     }
 
@@ -151,7 +174,10 @@ impl<'a> Draft<'a> {
     fn merge_fields(&mut self, level: &Level<'_>, source: &Body, target: &mut Body) {
         for (name, value) in source {
             let path = join(level.path, name);
-            let shape = match schema::shape(level.vocabulary, name) {
+            // Tax details have names of their own, which are another engine's elsewhere.
+            let is_detail = level.owner.ends_with(".taxDetails");
+            let known = schema::shape(level.vocabulary, name).filter(|_| is_detail || self.has_field(name));
+            let shape = match known {
                 Some(shape) => shape,
                 None if self.store.is_declared(level.owner, name) => Shape::Open,
                 None => {
@@ -165,6 +191,11 @@ impl<'a> Draft<'a> {
                 target.insert(name.clone(), value);
             }
         }
+    }
+
+    /// A sale has the tax fields of the account's engine only.
+    fn has_field(&self, name: &str) -> bool {
+        !self.kind.is_sale() || self.store.options.tax.has_field(name)
     }
 
     /// The header decides whether a misspelt property is an error or silently lost.
@@ -198,10 +229,10 @@ impl<'a> Draft<'a> {
             Shape::Number | Shape::Money => Some("a number"),
             Shape::Date if is_date(value) => None,
             Shape::Date => Some("a date as YYYY-MM-DD"),
-            Shape::Choice | Shape::ChoiceOrFlag if value.get("id").is_some_and(Value::is_string) => {
-                return Some(json!({"id": value.get("id")}));
-            }
-            Shape::Choice | Shape::ChoiceOrFlag => Some("an object with an id"),
+            Shape::Choice | Shape::ChoiceOrFlag => match value.get("id").and_then(Value::as_str) {
+                Some(id) => return self.choice(name, path, id),
+                None => Some("an object with an id"),
+            },
         };
         match form {
             None => Some(value.clone()),
@@ -210,6 +241,19 @@ impl<'a> Draft<'a> {
                 None
             }
         }
+    }
+
+    fn choice(&mut self, name: &str, path: &str, id: &str) -> Option<Value> {
+        if choices::allows(name, id) {
+            return Some(json!({"id": id}));
+        }
+        self.invalid_choice(name, path, id);
+        None
+    }
+
+    fn invalid_choice(&mut self, name: &str, path: &str, id: &str) {
+        let text = format!("Invalid Field Value {id} for the following field: {}", name.to_lowercase());
+        self.faults.push(Detail::resource(INVALID_CONTENT, text).at(path));
     }
 
     fn reference(&mut self, family: Option<Family>, name: &str, path: &str, value: &Value) -> Option<Value> {
@@ -338,38 +382,77 @@ impl<'a> Draft<'a> {
                 lines.len() - 1
             }
         };
+        let before = lines[position].clone();
+        self.check_origin(path, item, &before);
         let mut line = std::mem::take(&mut lines[position]);
         self.fill_line(list, path, item, &mut line);
-        if list.name == "item" && self.kind.is_sale() {
+        if list.name == "item" && self.kind.is_sale() && is_priced_anew(&before, &line) {
             self.reprice(record, &mut line);
         }
         lines[position] = line;
         Some(position)
     }
 
-    fn fill_line(&mut self, list: &'static Sublist, path: &str, item: &Body, line: &mut Body) {
-        if !item.contains_key("amount") && (item.contains_key("rate") || item.contains_key("quantity")) {
-            // The stored amount was derived from the values that change now.
-            line.remove("amount");
+    /// Which line of which order a line was made of follows from the transform; a write cannot say it.
+    fn check_origin(&mut self, path: &str, item: &Body, line: &Body) {
+        let order = |line: &Body| line.get("orderDoc").and_then(reference_id);
+        let said = [
+            ("orderDoc", order(item) != order(line)),
+            ("orderLine", item.get("orderLine").and_then(decimal) != line.get("orderLine").and_then(decimal)),
+        ];
+        for (field, _) in said.into_iter().filter(|(field, differs)| *differs && item.contains_key(*field)) {
+            let text =
+                format!("The field {field} is set when a record is transformed, and cannot be changed.");
+            self.faults.push(Detail::resource(USER_ERROR, text).at(format!("{path}.{field}")));
         }
+    }
+
+    fn fill_line(&mut self, list: &'static Sublist, path: &str, item: &Body, line: &mut Body) {
+        let before = line.clone();
         let owner = format!("{}.{}", self.kind.name, list.name);
         let level = Level { vocabulary: list.fields, owner: &owner, path };
         self.merge_fields(&level, item, line);
+        // Of rate and amount, one that is not said follows from the one that is.
+        let changed = |field: &str| differs(&before, line, field);
+        if self.kind.is_sale() && item.contains_key("grossAmt") && changed("grossAmt") {
+            // Since 2026.1 the amount follows from the one with tax.
+            line.remove("amount");
+            line.remove("rate");
+            return;
+        }
+        if item.contains_key("amount") {
+            if changed("amount") && !item.contains_key("rate") {
+                line.remove("rate");
+            }
+        } else if changed("rate") || changed("quantity") {
+            line.remove("amount");
+        }
+        if self.kind.is_sale() {
+            line.remove("grossAmt");
+        }
     }
 
     /// A line keeps its own rate only at the custom level, -1. Otherwise the item's price is taken, if it has one.
     fn reprice(&self, record: &Record, line: &mut Body) {
         let customer = record.party().and_then(|id| self.store.get((Family::Entity, id)));
-        let own = line.get("price").and_then(|level| level.get("id")).and_then(number_text);
-        let usual = || customer?.choice("priceLevel").map(str::to_owned);
-        let level = own.or_else(usual).unwrap_or_else(|| "1".to_owned());
         let currency = record.reference("currency").or_else(|| customer?.reference("currency"));
-        let price = lines::item(self.store, line)
-            .and_then(|item| totals::list_price(self.store, item, &level, currency));
-        let Some(price) = price.filter(|_| level != "-1") else { return };
+        let item = lines::item(self.store, line);
+        let own = line.get("price").and_then(|level| level.get("id")).and_then(number_text);
+        let found = match own.map_or_else(|| totals::usual(customer, item, currency), Usual::Level) {
+            Usual::Price(price) => Some(("-1".to_owned(), price)),
+            Usual::Level(level) if level == "-1" => None,
+            Usual::Level(level) => {
+                let quantity = lines::quantity(line);
+                let price =
+                    item.and_then(|item| totals::list_price(self.store, item, &level, currency, quantity));
+                price.map(|price| (level, price))
+            }
+        };
+        let Some((level, price)) = found else { return };
         line.insert("price".into(), json!({"id": level}));
         line.insert("rate".into(), number(price));
         line.remove("amount");
+        line.remove("grossAmt");
     }
 
     /// Merges the lines of a transform, which are addressed by the order's. A line that the order has not, or not any
@@ -397,11 +480,7 @@ impl<'a> Draft<'a> {
                 Some(position) if !seen.contains(&position) => {
                     seen.push(position);
                     let mut line = std::mem::take(&mut lines[position]);
-                    let before = lines::quantity(&line);
-                    let full = line.get("amount").and_then(decimal);
                     self.fill_line(list, &path, item, &mut line);
-                    share_amount(item, &mut line, before, full, self.store.minor_digits(record));
-                    self.check_quantity(&path, &line, before);
                     lines[position] = line;
                 }
                 None if order_line.is_none() && item.contains_key("item") && list.key != Key::OrderLine => {
@@ -415,16 +494,6 @@ impl<'a> Draft<'a> {
         record.lists.insert(list.name, lines);
     }
 
-    fn check_quantity(&mut self, path: &str, line: &Body, open: Decimal) {
-        if lines::quantity(line) > open || lines::quantity(line) < Decimal::ZERO {
-            let text = format!(
-                "The quantity {} is more than the {open} that the order still has.",
-                lines::quantity(line)
-            );
-            self.faults.push(Detail::resource(USER_ERROR, text).at(format!("{path}.quantity")));
-        }
-    }
-
     fn static_list(&mut self, list: &Sublist, path: &str) {
         let text =
             format!("You have attempted to change a non-existent line of the static sublist {}.", list.name);
@@ -432,14 +501,21 @@ impl<'a> Draft<'a> {
     }
 
     fn check_first_status(&mut self, record: &Record) {
-        let status = record.choice("orderStatus");
-        if self.kind.is_order() && status.is_some_and(|letter| letter != "A" && letter != "B") {
-            let text = format!(
-                "Invalid Field Value {} for the following field: orderstatus",
-                status.unwrap_or_default()
-            );
-            self.faults.push(Detail::resource(INVALID_CONTENT, text).at("orderStatus"));
+        let status = record.choice("orderStatus").unwrap_or("A");
+        if self.kind.is_order() && status != "A" && status != "B" {
+            self.invalid_choice("orderStatus", "orderStatus", status);
         }
+    }
+
+    /// An order's status follows from its documents, but for a few moves.
+    fn check_next_status(&mut self, before: &str, record: &Record) {
+        let status = record.choice("orderStatus").unwrap_or("A");
+        let has_documents = || self.store.dependents(record.id).next().is_some();
+        if !self.kind.is_order() || choices::can_move(before, status, has_documents()) {
+            return;
+        }
+        let text = format!("The status of this order cannot be changed from {before} to {status}.");
+        self.faults.push(Detail::resource(USER_ERROR, text).at("orderStatus"));
     }
 
     fn require(&mut self, record: &Record) {
@@ -529,6 +605,34 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Stock is moved of items that have some, kits have none of their own. A new line of an order is for some of its item;
+    /// one that is there can go down to nothing.
+    fn check_items(&mut self, record: &Record) {
+        let list = match self.kind.name {
+            "inventoryAdjustment" | "inventoryTransfer" => "inventory",
+            _ if self.kind.is_order() => "item",
+            _ => return,
+        };
+        for (index, line) in record.lines(list).iter().enumerate() {
+            let item = lines::item(self.store, line);
+            if self.kind.name != "salesOrder"
+                && self.kind.name != "returnAuthorization"
+                && let Some(item) = item.filter(|item| !item.is_stocked())
+            {
+                let text = format!("Invalid Field Value {} for the following field: item", item.id);
+                self.faults
+                    .push(Detail::resource(INVALID_KEY, text).at(format!("{list}.items[{index}].item")));
+            }
+            let is_new = record.id == 0 || !line.contains_key("line");
+            let quantity = line.get("quantity").and_then(decimal);
+            if quantity.is_some_and(|quantity| quantity < Decimal::ZERO || is_new && quantity.is_zero()) {
+                let text = "The quantity of an order's line must be more than zero.";
+                self.faults
+                    .push(Detail::resource(USER_ERROR, text).at(format!("{list}.items[{index}].quantity")));
+            }
+        }
+    }
+
     fn check_unique(&mut self, record: &Record) {
         let family = self.kind.family;
         let taken = |external_id: &String| self.store.holders(family, external_id).any(|id| id != record.id);
@@ -565,6 +669,18 @@ fn missing_in_customer(record: &Record) -> Vec<&'static str> {
     missing
 }
 
+/// Whether a change of a line makes the service look for its price again.
+fn is_priced_anew(before: &Body, after: &Body) -> bool {
+    let refers = |line: &Body, field: &str| line.get(field).and_then(reference_id);
+    ["item", "price"].iter().any(|field| refers(before, field) != refers(after, field))
+        || ["quantity", "rate", "amount"].iter().any(|field| differs(before, after, field))
+}
+
+/// Whether a number of a line changed.
+fn differs(before: &Body, after: &Body, field: &str) -> bool {
+    before.get(field).and_then(decimal) != after.get(field).and_then(decimal)
+}
+
 fn is_priced(line: &Body) -> bool {
     ["amount", "rate", "quantity"].iter().any(|field| line.contains_key(*field))
 }
@@ -596,15 +712,6 @@ pub(super) fn line_key(key: Key, line: &Body) -> Option<String> {
             )
         }
     }
-}
-
-/// What a part of a line comes to: its share of the whole, unless the request says an amount or a rate.
-fn share_amount(item: &Body, line: &mut Body, before: Decimal, full: Option<Decimal>, digits: u32) {
-    let said = item.contains_key("amount") || item.contains_key("rate");
-    let Some(full) = full.filter(|_| !said && !before.is_zero()) else { return };
-    let share = (full * lines::quantity(line) / before)
-        .round_dp_with_strategy(digits, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    line.insert("amount".into(), number(share));
 }
 
 fn too_precise(vocabulary: &[&[Field]], body: &Body, path: &str, digits: u32) -> Vec<String> {

@@ -5,11 +5,13 @@
 //!
 //! A request takes effect at a random moment between receipt and answer, whether or not its caller is still there.
 
+mod account;
 mod applying;
 mod auth;
 mod background;
 mod batch;
 mod certificates;
+mod choices;
 mod consent;
 mod control;
 mod draft;
@@ -23,6 +25,7 @@ mod operation;
 mod periods;
 mod progress;
 mod read;
+mod remaining;
 mod restlet;
 mod schema;
 mod sql;
@@ -32,6 +35,7 @@ mod subresource;
 mod suiteql;
 mod system;
 mod tables;
+mod tax;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -76,6 +80,7 @@ pub use self::{
     control::UnknownFault,
     failure::Failure,
     restlet::RestletCall,
+    tax::Tax,
 };
 
 /// A simulated NetSuite account.
@@ -180,14 +185,26 @@ impl FakeNetSuite {
         found.map(|(what, id)| (what.to_owned(), id.to_owned())).collect()
     }
 
-    /// Whether an order can be billed before it is fulfilled. Off at first.
-    pub fn bill_in_advance(&self, allow: bool) {
-        self.lock().store.bills_in_advance = allow;
+    /// How the account works out sales tax. [`Tax::Legacy`] at first.
+    pub fn set_tax(&self, tax: Tax) {
+        self.lock().store.options.tax = tax;
     }
 
-    /// Whether no more can be shipped than there is. Off at first: quantities may be negative.
+    /// Whether an order can be billed before it is fulfilled. Off at first.
+    pub fn bill_in_advance(&self, allow: bool) {
+        self.lock().store.options.bills_in_advance = allow;
+    }
+
+    /// Whether the parts of an order's line are billed so that they add up to the line's amount. Off at first: a part comes
+    /// to its quantity times the line's rate, and three times one third of 10.00 to 9.99.
+    pub fn share_amounts(&self, share: bool) {
+        self.lock().store.options.shares_amounts = share;
+    }
+
+    /// Whether nothing can leave a location that is not there, whatever takes it: a shipment, a sale, an adjustment, a
+    /// transfer. Off at first: quantities may be negative.
     pub fn require_stock(&self, require: bool) {
-        self.lock().store.needs_stock = require;
+        self.lock().store.options.needs_stock = require;
     }
 
     /// How long a job waits before it begins, and how long each of its tasks takes. Zero at first.

@@ -85,6 +85,8 @@ fn is_banked(store: &Store, record: &Record) -> bool {
 struct Course {
     /// Lines that are not closed.
     open: usize,
+    /// Some line was closed before all of it, or anything of it, was followed.
+    cut_short: bool,
     moved: bool,
     all_moved: bool,
     /// Something was moved that the next step has not followed yet.
@@ -120,10 +122,12 @@ fn course(order: &Record, steps: &[Step]) -> Course {
     for (line, (ordered, moved, followed)) in order.lines("item").iter().zip(steps) {
         let reached = moved.unwrap_or_default();
         course.moved |= reached > Decimal::ZERO;
-        course.unfollowed |= reached > *followed;
+        course.unfollowed |=
+            reached > *followed && (order.kind.name == "transferOrder" || !is_set(line, "isClosed"));
         if is_set(line, "isClosed") {
-            // What was moved before must be followed all the same.
-            course.all_followed &= *followed >= reached;
+            course.cut_short |= *followed < *ordered || followed.is_zero();
+            // What left for another location arrives all the same. A closed line of a sale is not billed any more.
+            course.all_followed &= order.kind.name != "transferOrder" || *followed >= reached;
             continue;
         }
         course.open += 1;
@@ -163,7 +167,7 @@ fn sales_order(store: &Store, record: &mut Record) {
     let steps = steps(store, record, |line| lines::is_goods(store, line), Record::is_shipped, is_billing);
     put_quantities(record, "quantityFulfilled", "quantityBilled", &steps);
     let course = course(record, &steps);
-    let closed = course.open == 0 && course.all_followed && !course.moved && !steps.is_empty();
+    let closed = course.open == 0 && course.cut_short;
     let tracking: Vec<&str> = store.dependents(record.id).flat_map(tracking_numbers).collect();
     if !tracking.is_empty() {
         record.body.insert("linkedTrackingNumbers".into(), tracking.join(" ").into());
@@ -190,7 +194,7 @@ fn transfer_order(store: &Store, record: &mut Record) {
     let steps = steps(store, record, |_| true, Record::is_shipped, is_receipt);
     put_quantities(record, "quantityFulfilled", "quantityReceived", &steps);
     let course = course(record, &steps);
-    let closed = course.open == 0 && !steps.is_empty() && !course.unfollowed;
+    let closed = course.open == 0 && course.cut_short && !course.unfollowed;
     put_status(record, &course, closed);
 }
 
@@ -199,6 +203,6 @@ fn return_authorization(store: &Store, record: &mut Record) {
     let steps = steps(store, record, |line| lines::is_goods(store, line), is_receipt, is_refund);
     put_quantities(record, "quantityReceived", "quantityBilled", &steps);
     let course = course(record, &steps);
-    let closed = course.open == 0 && !steps.is_empty();
+    let closed = course.open == 0 && course.cut_short;
     put_status(record, &course, closed);
 }

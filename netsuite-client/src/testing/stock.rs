@@ -8,7 +8,9 @@ use serde_json::json;
 
 use super::{
     lines,
+    schema::{Family, Kind},
     store::{Body, Record, Store, decimal, is_set, number, reference_id},
+    wire::{Detail, Refusal, USER_ERROR},
 };
 
 /// What there is of one item at one location.
@@ -35,11 +37,11 @@ impl Level {
     }
 }
 
-/// What a transaction does to one item at one location.
+/// What a transaction does to one item at one location. Without a location it moves nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Move {
     item: i64,
-    location: i64,
+    location: Option<i64>,
     on_hand: Decimal,
     wanted: Decimal,
     in_transit: Decimal,
@@ -51,6 +53,8 @@ pub(super) struct Stock {
     levels: BTreeMap<(i64, i64), Level>,
     // By transaction.
     moves: BTreeMap<i64, Vec<Move>>,
+    // What each order still wants, by item and location.
+    wanted: BTreeMap<(i64, i64), BTreeMap<i64, Decimal>>,
 }
 
 impl Stock {
@@ -66,8 +70,13 @@ impl Stock {
         level.changed = at;
     }
 
-    /// Undoes what a transaction did before and does what it does now. Answers the items concerned.
-    pub(super) fn replace(&mut self, transaction: i64, moves: Vec<Move>, at: DateTime<Utc>) -> BTreeSet<i64> {
+    /// Undoes what a transaction did before and does what it does now. Answers the items and locations concerned.
+    pub(super) fn replace(
+        &mut self,
+        transaction: i64,
+        moves: Vec<Move>,
+        at: DateTime<Utc>,
+    ) -> BTreeSet<(i64, i64)> {
         let old = self.moves.remove(&transaction).unwrap_or_default();
         if old == moves {
             if !moves.is_empty() {
@@ -75,10 +84,14 @@ impl Stock {
             }
             return BTreeSet::new();
         }
+        let mut places = BTreeSet::new();
         for (step, sign) in
             old.iter().map(|step| (step, -Decimal::ONE)).chain(moves.iter().map(|step| (step, Decimal::ONE)))
         {
-            let level = self.levels.entry((step.item, step.location)).or_default();
+            let Some(location) = step.location else { continue };
+            let place = (step.item, location);
+            places.insert(place);
+            let level = self.levels.entry(place).or_default();
             let before = level.available();
             level.on_hand += sign * step.on_hand;
             level.wanted += sign * step.wanted;
@@ -86,12 +99,57 @@ impl Stock {
             if level.available() != before {
                 level.changed = at;
             }
+            let wanted = self.wanted.entry(place).or_default();
+            *wanted.entry(transaction).or_default() += sign * step.wanted;
+            wanted.retain(|_, wanted| !wanted.is_zero());
         }
-        let items = old.iter().chain(&moves).map(|step| step.item).collect();
         if !moves.is_empty() {
             self.moves.insert(transaction, moves);
         }
-        items
+        places
+    }
+
+    /// The orders that want an item at a location.
+    pub(super) fn wanting(&self, place: (i64, i64)) -> impl Iterator<Item = i64> {
+        self.wanted.get(&place).into_iter().flatten().map(|(order, _)| *order)
+    }
+
+    /// What the orders before this one leave of an item at a location.
+    fn left_for(&self, order: i64, place: (i64, i64)) -> Decimal {
+        let on_hand = self.levels.get(&place).map_or(Decimal::ZERO, |level| level.on_hand);
+        let wanted = self.wanted.get(&place);
+        let promised: Decimal =
+            wanted.into_iter().flat_map(|wanted| wanted.range(..order)).map(|(_, wanted)| *wanted).sum();
+        (on_hand - promised).max(Decimal::ZERO)
+    }
+
+    /// What of each line of an order is committed, and what is back-ordered; nothing for what is not stocked. The oldest
+    /// order comes first, and a line without a location gets nothing.
+    pub(super) fn commitments(&self, store: &Store, order: &Record) -> Vec<Option<(Decimal, Decimal)>> {
+        let mut pools = BTreeMap::<(i64, i64), Decimal>::new();
+        let lines = order.lines("item").iter();
+        lines
+            .map(|line| {
+                let each = parts(store, line, Decimal::ONE);
+                let left = left(order, line);
+                if each.is_empty() {
+                    return None;
+                }
+                let Some(location) = location(order, line) else { return Some((Decimal::ZERO, left)) };
+                let mut committed = left;
+                for (item, quantity) in each.iter().filter(|(_, quantity)| !quantity.is_zero()) {
+                    let place = (*item, location);
+                    let pool = pools.entry(place).or_insert_with(|| self.left_for(order.id, place));
+                    // Kits are whole.
+                    let enough = if *quantity == Decimal::ONE { *pool } else { (*pool / quantity).floor() };
+                    committed = committed.min(enough);
+                }
+                for (item, quantity) in each {
+                    *pools.entry((item, location)).or_default() -= committed * quantity;
+                }
+                Some((committed, left - committed))
+            })
+            .collect()
     }
 
     /// Writes an item's quantities into its record; whether anything changed.
@@ -139,12 +197,59 @@ pub(super) fn seeded(record: &Record) -> Vec<(i64, Decimal)> {
     .collect()
 }
 
+/// Whether orders of this type have stock committed to them.
+pub(super) fn commits(kind: &Kind) -> bool {
+    matches!(kind.name, "salesOrder" | "transferOrder")
+}
+
 /// What a transaction does to the stock in the state that it is in.
 pub(super) fn moves(store: &Store, record: &Record) -> Vec<Move> {
+    if record.kind.name == "itemFulfillment" && record.choice("shipStatus") != Some("C") {
+        return Vec::new();
+    }
+    planned(store, record)
+}
+
+/// Refuses what moves stock but does not say where, in an account that has locations; and what leaves less than nothing
+/// at a location, in an account that requires stock. A shipment is asked when it is picked already.
+pub(super) fn check(store: &Store, record: &Record) -> Result<(), Refusal> {
+    let nowhere =
+        |planned: &[Move]| planned.iter().any(|step| step.location.is_none() && !step.on_hand.is_zero());
+    let planned_now = planned(store, record);
+    let old = store.transaction(record.id);
+    let lacked = old.is_some_and(|old| nowhere(&planned(store, old)));
+    if nowhere(&planned_now) && !lacked && store.of_family(Family::Location).next().is_some() {
+        return Err(Detail::resource(USER_ERROR, "Please enter value(s) for: Location").into());
+    }
+    if !store.options.needs_stock {
+        return Ok(());
+    }
+    let before = old.map(|old| moves(store, old)).unwrap_or_default();
+    let undone = before.iter().map(|step| (step, -step.on_hand));
+    let mut changes = BTreeMap::<(i64, i64), Decimal>::new();
+    for (step, quantity) in planned_now.iter().map(|step| (step, step.on_hand)).chain(undone) {
+        if let Some(location) = step.location {
+            *changes.entry((step.item, location)).or_default() += quantity;
+        }
+    }
+    for ((item, location), change) in changes {
+        let level = store.levels(item).find(|(at, _)| *at == location);
+        let on_hand = level.map_or(Decimal::ZERO, |(_, level)| level.on_hand);
+        if change < Decimal::ZERO && on_hand + change < Decimal::ZERO {
+            let title = store.item(item).map(Record::title).unwrap_or_default();
+            let text = format!("The quantity of {title} is more than the {on_hand} on hand.");
+            return Err(Detail::resource(USER_ERROR, text).into());
+        }
+    }
+    Ok(())
+}
+
+/// What a transaction does to the stock, a shipment when it leaves.
+fn planned(store: &Store, record: &Record) -> Vec<Move> {
     let mut found = Vec::new();
     match record.kind.name {
-        "salesOrder" | "transferOrder" => ordered(store, record, record.reference("location"), &mut found),
-        "itemFulfillment" if record.choice("shipStatus") == Some("C") => shipped(store, record, &mut found),
+        _ if commits(record.kind) => ordered(store, record, &mut found),
+        "itemFulfillment" => shipped(store, record, &mut found),
         "itemReceipt" => received(store, record, &mut found),
         "inventoryAdjustment" => {
             for line in record.lines("inventory") {
@@ -168,24 +273,27 @@ pub(super) fn moves(store: &Store, record: &Record) -> Vec<Move> {
 }
 
 /// The line's location, else the transaction's.
-pub(super) fn location(record: &Record, line: &Body) -> Option<i64> {
+fn location(record: &Record, line: &Body) -> Option<i64> {
     let headers = || ["location", "adjLocation"].into_iter().find_map(|field| record.reference(field));
     line.get("location").and_then(reference_id).or_else(headers)
 }
 
 /// What is left of an approved order is wanted.
-fn ordered(store: &Store, record: &Record, header: Option<i64>, found: &mut Vec<Move>) {
-    if !matches!(record.choice("status"), Some("B" | "D" | "E")) {
-        return;
-    }
-    for line in record.lines("item").iter().filter(|line| !is_set(line, "isClosed")) {
-        let done = line.get("quantityFulfilled").and_then(decimal).unwrap_or_default();
-        let left = (lines::quantity(line) - done).max(Decimal::ZERO);
-        let place = line.get("location").and_then(reference_id).or(header);
-        for (item, quantity) in parts(store, line, left) {
-            found.extend(place.map(|location| Move { item, location, wanted: quantity, ..Move::default() }));
+fn ordered(store: &Store, record: &Record, found: &mut Vec<Move>) {
+    for line in record.lines("item") {
+        for (item, wanted) in parts(store, line, left(record, line)) {
+            found.push(Move { item, location: location(record, line), wanted, ..Move::default() });
         }
     }
+}
+
+/// What an approved order's line still wants.
+fn left(order: &Record, line: &Body) -> Decimal {
+    if !matches!(order.choice("status"), Some("B" | "D" | "E")) || is_set(line, "isClosed") {
+        return Decimal::ZERO;
+    }
+    let done = line.get("quantityFulfilled").and_then(decimal).unwrap_or_default();
+    (lines::quantity(line) - done).max(Decimal::ZERO)
 }
 
 fn shipped(store: &Store, record: &Record, found: &mut Vec<Move>) {
@@ -194,16 +302,11 @@ fn shipped(store: &Store, record: &Record, found: &mut Vec<Move>) {
         let Some(item) = lines::item(store, line).filter(|item| item.is_stocked()) else { continue };
         let quantity = lines::quantity(line);
         let from = location(record, line);
-        found.extend(from.map(|from| Move {
-            item: item.id,
-            location: from,
-            on_hand: -quantity,
-            ..Move::default()
-        }));
+        found.push(Move { item: item.id, location: from, on_hand: -quantity, ..Move::default() });
         let to = record.reference("transferLocation");
         found.extend(to.map(|to| Move {
             item: item.id,
-            location: to,
+            location: Some(to),
             in_transit: quantity,
             ..Move::default()
         }));
@@ -218,13 +321,7 @@ fn received(store: &Store, record: &Record, found: &mut Vec<Move>) {
         let quantity = lines::quantity(line);
         let in_transit = if transfer { -quantity } else { Decimal::ZERO };
         let at = location(record, line);
-        found.extend(at.map(|at| Move {
-            item: item.id,
-            location: at,
-            on_hand: quantity,
-            in_transit,
-            ..Move::default()
-        }));
+        found.push(Move { item: item.id, location: at, on_hand: quantity, in_transit, ..Move::default() });
     }
 }
 
@@ -240,7 +337,7 @@ fn sold(store: &Store, record: &Record, sign: Decimal, moved_by: &str, found: &m
 
 fn push(store: &Store, line: &Body, place: Option<i64>, quantity: Decimal, found: &mut Vec<Move>) {
     for (item, on_hand) in parts(store, line, quantity) {
-        found.extend(place.map(|location| Move { item, location, on_hand, ..Move::default() }));
+        found.push(Move { item, location: place, on_hand, ..Move::default() });
     }
 }
 

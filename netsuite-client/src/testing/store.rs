@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::{
+    account::Options,
     draft::Draft,
     lines, periods, progress,
     schema::{self, Family, Kind, Shape},
@@ -169,10 +170,7 @@ pub(super) struct Store {
     attached: BTreeSet<(Key, String, String)>,
     deleted: Vec<Deleted>,
     pub(super) refuse_duplicates: bool,
-    /// Whether an order can be billed before it is fulfilled.
-    pub(super) bills_in_advance: bool,
-    /// Whether no more can be shipped than there is.
-    pub(super) needs_stock: bool,
+    pub(super) options: Options,
 }
 
 impl Store {
@@ -191,8 +189,7 @@ impl Store {
             attached: BTreeSet::new(),
             deleted: Vec::new(),
             refuse_duplicates: true,
-            bills_in_advance: false,
-            needs_stock: false,
+            options: Options::default(),
         }
     }
 
@@ -439,11 +436,13 @@ impl Store {
         totals::complete(self, &mut record);
         let levels = stock::seeded(&record);
         let id = self.commit(record);
+        let places: BTreeSet<(i64, i64)> = levels.iter().map(|(location, _)| (id, *location)).collect();
         for (location, on_hand) in levels {
             self.stock.set(id, location, on_hand, at);
         }
         if kind.family == Family::Item {
             self.show_levels(id);
+            self.show_stock(&places);
         }
         // An order may be seeded in any state, whatever led to it.
         if let Some(said) = said.filter(|_| kind.is_order())
@@ -532,8 +531,37 @@ impl Store {
     /// Replaces what a transaction did to the stock by what it does now; nothing once it is deleted.
     fn move_stock(&mut self, id: i64, at: DateTime<Utc>) {
         let moves = self.transaction(id).map(|record| stock::moves(self, record)).unwrap_or_default();
-        for item in self.stock.replace(id, moves, at) {
-            self.show_levels(item);
+        let places = self.stock.replace(id, moves, at);
+        self.show_stock(&places);
+        self.show_commitments(id);
+    }
+
+    /// Writes what there is of items at locations into the items and into the orders that want them.
+    fn show_stock(&mut self, places: &BTreeSet<(i64, i64)>) {
+        let items: BTreeSet<i64> = places.iter().map(|(item, _)| *item).collect();
+        items.into_iter().for_each(|item| self.show_levels(item));
+        let orders: BTreeSet<i64> = places.iter().flat_map(|place| self.stock.wanting(*place)).collect();
+        orders.into_iter().for_each(|order| self.show_commitments(order));
+    }
+
+    /// Writes what is committed to an order into its lines.
+    fn show_commitments(&mut self, order: i64) {
+        let key = (Family::Transaction, order);
+        let Some(record) = self.get(key).filter(|record| stock::commits(record.kind)) else { return };
+        let commitments = self.stock.commitments(self, record);
+        let Some(record) = self.records.get_mut(&key) else { return };
+        let mut changed = false;
+        for (line, commitment) in record.lists.get_mut("item").into_iter().flatten().zip(commitments) {
+            let Some((committed, back_ordered)) = commitment else { continue };
+            for (field, quantity) in [("quantityCommitted", committed), ("quantityBackOrdered", back_ordered)]
+            {
+                let quantity = number(quantity);
+                changed |= line.get(field) != Some(&quantity);
+                line.insert(field.to_owned(), quantity);
+            }
+        }
+        if changed {
+            self.changed.insert(key);
         }
     }
 

@@ -1,13 +1,17 @@
 //! What NetSuite derives when it saves a transaction: currency, date, the amounts of lines, totals.
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    applying, periods,
+    applying, lines, periods,
     schema::Family,
     store::{Body, Record, Store, decimal, number, number_text, put_default, reference_id},
+    tax,
 };
+
+/// Decimals of a rate that follows from an amount.
+const RATE_DIGITS: u32 = 8;
 
 /// Fills in what follows from the rest of the record.
 pub(super) fn complete(store: &Store, record: &mut Record) {
@@ -25,6 +29,7 @@ pub(super) fn complete(store: &Store, record: &mut Record) {
     put_default(&mut record.body, "tranDate", || today.into());
     if record.kind.name == "itemFulfillment" {
         put_default(&mut record.body, "shipStatus", || json!({"id": "A"}));
+        date_shipment(record);
     }
     periods::default_period(store, record);
     for line in record.lists.get_mut("item").into_iter().flatten() {
@@ -34,6 +39,17 @@ pub(super) fn complete(store: &Store, record: &mut Record) {
         }
     }
     add_up(store, record);
+}
+
+/// The day on which a shipment reached each state for the first time.
+fn date_shipment(shipment: &mut Record) {
+    let day = shipment.modified.format("%Y-%m-%d").to_string();
+    let reached = shipment.choice("shipStatus").unwrap_or("A").to_owned();
+    for (letter, field) in [("A", "pickedDate"), ("B", "packedDate"), ("C", "shippedDate")] {
+        if letter <= reached.as_str() {
+            put_default(&mut shipment.body, field, || day.clone().into());
+        }
+    }
 }
 
 fn default_currency(store: &Store, record: &mut Record) {
@@ -86,12 +102,11 @@ fn add_up_sale(store: &Store, record: &mut Record) {
     // A percentage of the lines, as a negative number.
     let digits = store.minor_digits(record);
     let discount = if record.body.contains_key("discountItem") {
-        (subtotal * record.amount("discountRate") / Decimal::ONE_HUNDRED)
-            .round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+        round(subtotal * record.amount("discountRate") / Decimal::ONE_HUNDRED, digits)
     } else {
         Decimal::ZERO
     };
-    let tax: Decimal = record.lines("item").iter().map(line_tax).sum();
+    let tax = tax::Basis::of(store, record).apply(record, digits);
     let total = subtotal + discount + tax + record.amount("shippingCost") + record.amount("handlingCost");
     record.put("subtotal", subtotal);
     record.put("discountTotal", discount);
@@ -105,15 +120,23 @@ fn add_up_sale(store: &Store, record: &mut Record) {
     }
 }
 
-fn line_tax(line: &Body) -> Decimal {
-    ["tax1Amt", "taxAmount"].iter().find_map(|field| line.get(*field).and_then(decimal)).unwrap_or_default()
-}
-
-/// Writes the amounts of the item lines and answers their sum.
+/// Writes the amounts of the item lines and answers their sum. A line that came with an amount alone gets the rate that
+/// leads to it: what is made of the line, or becomes of its quantity, is priced by that.
 fn line_total(store: &Store, record: &mut Record) -> Decimal {
     let digits = store.minor_digits(record);
+    let tax = record.kind.is_sale().then(|| tax::Basis::of(store, record));
     let mut total = Decimal::ZERO;
     for line in record.lists.get_mut("item").into_iter().flatten() {
+        if let (Some(tax), false) = (&tax, line.contains_key("amount"))
+            && let Some(net) = tax.net(line, digits)
+        {
+            line.insert("amount".into(), number(net));
+        }
+        let quantity = lines::quantity(line);
+        let said = line.get("amount").and_then(decimal).filter(|_| !quantity.is_zero());
+        if let (Some(amount), false) = (said, line.contains_key("rate")) {
+            line.insert("rate".into(), number(round(amount / quantity, RATE_DIGITS)));
+        }
         let amount = line_amount(line, digits);
         line.insert("amount".into(), number(amount));
         total += amount;
@@ -127,32 +150,80 @@ fn line_amount(line: &Body, digits: u32) -> Decimal {
         return amount;
     }
     let rate = line.get("rate").and_then(decimal).unwrap_or_default();
-    let quantity = line.get("quantity").and_then(decimal).unwrap_or(Decimal::ONE);
-    (rate * quantity).round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+    round(rate * lines::quantity(line), digits)
 }
 
-/// What an item costs at a level in a currency, if it has a price there: by the level's own price, or by the level's
-/// percentage on the base price.
+/// Rounds half away from zero.
+pub(super) fn round(amount: Decimal, digits: u32) -> Decimal {
+    amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// What a customer pays for an item where the line says no level.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Usual {
+    /// The item's price at this level.
+    Level(String),
+    /// A price agreed with the customer.
+    Price(Decimal),
+}
+
+/// By what is agreed with the customer for the item, else for the item's group, else at the customer's level.
+pub(super) fn usual(customer: Option<&Record>, item: Option<&Record>, currency: Option<i64>) -> Usual {
+    let level = |entry: &Value| number_text(entry.get("level")?.get("id")?);
+    let agreed = |list: &str| {
+        let entries = customer.and_then(|customer| customer.body.get(list)?.get("items")?.as_array());
+        entries.into_iter().flatten()
+    };
+    let refers = |entry: &Value, field: &str| entry.get(field).and_then(reference_id);
+    let own = item.and_then(|item| {
+        agreed("itemPricing").find(|entry| {
+            let fits = refers(entry, "currency").is_none_or(|of| Some(of) == currency);
+            fits && refers(entry, "item") == Some(item.id)
+        })
+    });
+    if let Some(own) = own {
+        match (level(own).filter(|level| level != "-1"), own.get("price").and_then(decimal)) {
+            (Some(level), _) => return Usual::Level(level),
+            (None, Some(price)) => return Usual::Price(price),
+            (None, None) => {}
+        }
+    }
+    let group = item.and_then(|item| item.reference("pricingGroup"));
+    let of_group =
+        group.and_then(|group| agreed("groupPricing").find(|entry| refers(entry, "group") == Some(group)));
+    let of_customer = || number_text(customer?.body.get("priceLevel")?.get("id")?);
+    Usual::Level(of_group.and_then(level).or_else(of_customer).unwrap_or_else(|| "1".to_owned()))
+}
+
+/// What an item costs at a level in a currency, if it has a price there: by the level's own price for so many, or by the
+/// level's percentage on the base price.
 pub(super) fn list_price(
     store: &Store,
     item: &Record,
     level: &str,
     currency: Option<i64>,
+    quantity: Decimal,
 ) -> Option<Decimal> {
     let at = |level: &str| {
-        item.lines("price").iter().find_map(|price| {
-            let wanted = |field: &str, id: &str| {
-                price.get(field).and_then(|value| value.get("id")).and_then(number_text).as_deref()
-                    == Some(id)
-            };
-            let fits = price.get("currencyPage").and_then(reference_id).is_none_or(|id| Some(id) == currency);
-            if fits && wanted("priceLevel", level) { price.get("price").and_then(decimal) } else { None }
-        })
+        let fits = |price: &&Body| {
+            let of_level = price.get("priceLevel").and_then(|value| number_text(value.get("id")?));
+            of_level.as_deref() == Some(level)
+                && price.get("currencyPage").and_then(reference_id).is_none_or(|id| Some(id) == currency)
+                && least(price) <= quantity.max(Decimal::ONE)
+        };
+        let best = item.lines("price").iter().filter(fits).max_by_key(|price| least(price));
+        best.and_then(|price| price.get("price").and_then(decimal))
     };
     at(level).or_else(|| {
         let percent = store.get((Family::PriceLevel, level.parse().ok()?))?.body.get("discountPct")?;
         Some(at("1")? * (Decimal::ONE + decimal(percent)? / Decimal::ONE_HUNDRED))
     })
+}
+
+/// The quantity from which a price holds.
+fn least(price: &Body) -> Decimal {
+    let value = price.get("quantity").and_then(|quantity| decimal(quantity.get("value").unwrap_or(quantity)));
+    value.or_else(|| price.get("priceQty").and_then(decimal)).unwrap_or_default()
 }
 
 fn sum(lines: &[Body], field: &str) -> Decimal {

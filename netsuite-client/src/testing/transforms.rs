@@ -2,15 +2,16 @@
 //! open and no more.
 
 use chrono::{DateTime, Utc};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{
     draft::Draft,
-    lines::{self, taken},
-    schema::{Key, Kind},
-    stock,
+    lines,
+    remaining::{is_alike, open_quantity},
+    schema::Kind,
     store::{Body, Record, Store, WriteOptions, decimal, is_set, number},
+    tax, totals,
     wire::{Detail, Refusal, USER_ERROR},
 };
 
@@ -25,7 +26,9 @@ pub(super) fn transform(
 ) -> Result<i64, Refusal> {
     let record = draft(store, source, target, at)?;
     let mut record = Draft::new(store, target, options).derive(record, body)?;
-    close(store, &mut record)?;
+    price_parts(store, source, &mut record);
+    close(&mut record)?;
+    tax::share(store, source, &mut record);
     let record = Draft::new(store, target, options).finish(record)?;
     Ok(store.add(record))
 }
@@ -42,7 +45,11 @@ pub(super) fn form(
     let record = draft(store, source, target, at)?;
     let draft = Draft::new(store, target, options);
     let mut record = draft.derive(record, body)?;
-    show_members(store, &mut record);
+    price_parts(store, source, &mut record);
+    tax::share(store, source, &mut record);
+    if target.is_moved() {
+        lines::show_members(store, &mut record);
+    }
     Ok(Draft::new(store, target, options).previewed(record))
 }
 
@@ -79,19 +86,22 @@ fn draft(
     Ok(record)
 }
 
-fn no_lines() -> Refusal {
+pub(super) fn no_lines() -> Refusal {
     let text = "You must enter at least one line item for this transaction.";
     Detail::resource("VALID_LINE_ITEM_REQD", text).into()
 }
 
-/// An order must be approved. A transfer is received only once all that left was shipped.
+/// An order must be approved, and neither cancelled nor closed. A transfer is received only once all that left was
+/// shipped.
 fn check_state(store: &Store, source: &Record, target: &Kind) -> Result<(), Refusal> {
     let refused = || {
         let text = format!("Invalid reference {}", source.id);
         Refusal::from(Detail::resource(USER_ERROR, text))
     };
-    if source.kind.is_order() && source.choice("status") == Some("A") {
-        return Err(refused());
+    match source.choice("status").filter(|_| source.kind.is_order()) {
+        Some("A" | "C") => return Err(refused()),
+        Some("H") => return Err(no_lines()),
+        _ => {}
     }
     if source.kind.name == "transferOrder" && target.name == "itemReceipt" {
         let mut fulfillments =
@@ -155,6 +165,14 @@ const HEADER: &[&str] = &[
     "isTaxable",
     "taxItem",
     "taxRate",
+    "shippingTaxCode",
+    "taxDetailsOverride",
+    "taxRegOverride",
+    "taxPointDate",
+    "taxPointDateOverride",
+    "subsidiaryTaxRegNum",
+    "entityTaxRegNum",
+    "nexus",
     "paymentOption",
     "transferLocation",
 ];
@@ -171,10 +189,8 @@ fn copy_header(store: &Store, source: &Record, record: &mut Record) {
         record.body.insert("orderId".into(), source.id.into());
         record.body.insert("orderType".into(), source.kind.code.into());
     }
-    // The first bill takes the whole freight.
-    let first = !store.dependents(source.id).any(|other| other.kind.name == record.kind.name);
-    if first && !matches!(record.kind.name, "itemFulfillment" | "itemReceipt") {
-        copy(source, record, &["shippingCost", "handlingCost"]);
+    if !record.kind.is_moved() {
+        copy_freight(store, source, record);
     }
     for (owner, field) in store.custom_fields() {
         if let Some(value) = source.body.get(field)
@@ -185,68 +201,39 @@ fn copy_header(store: &Store, source: &Record, record: &mut Record) {
     }
 }
 
+/// What earlier bills have left of the freight: all of it for the first one, unless that said otherwise.
+fn copy_freight(store: &Store, source: &Record, record: &mut Record) {
+    for field in ["shippingCost", "handlingCost"] {
+        let alike = store.dependents(source.id).filter(|other| is_alike(other.kind, record.kind));
+        let taken: Decimal = alike.map(|other| other.amount(field)).sum();
+        let left = source.amount(field) - taken;
+        if left > Decimal::ZERO && record.kind.shape(field).is_some() {
+            record.body.insert(field.to_owned(), number(left));
+        }
+    }
+}
+
 /// The lines that the target can have, each with all of its open quantity.
 fn open_lines(store: &Store, source: &Record, target: &'static Kind) -> Vec<Body> {
     let open: Vec<_> = source
         .lines("item")
         .iter()
         .filter_map(|line| {
-            let (open, before) = open_quantity(store, source, target, line);
-            (open > Decimal::ZERO).then_some((line, open, before))
+            let (open, _) = open_quantity(store, source, target, line);
+            (open > Decimal::ZERO).then_some((line, open))
         })
         .collect();
     // Charges are not billed before any of the goods, if there are goods.
     let waits = source.kind.name == "salesOrder"
         && source.lines("item").iter().any(|line| lines::is_goods(store, line) && !is_set(line, "isClosed"))
-        && !open.iter().any(|(line, _, _)| lines::is_goods(store, line));
+        && !open.iter().any(|(line, _)| lines::is_goods(store, line));
     if waits {
         return Vec::new();
     }
-    open.into_iter()
-        .map(|(line, open, before)| open_line(store, source, target, line, open, before))
-        .collect()
+    open.into_iter().map(|(line, open)| open_line(store, source, target, line, open)).collect()
 }
 
-/// What is open of a line for the target, and what was taken before.
-fn open_quantity(store: &Store, source: &Record, target: &Kind, line: &Body) -> (Decimal, Decimal) {
-    let (ordered, number) = (lines::quantity(line), lines::number(line));
-    let count = |kinds: &[&str]| taken(store, source, number, |other| kinds.contains(&other.kind.name));
-    let shipped = || taken(store, source, number, Record::is_shipped);
-    let goods = lines::is_goods(store, line);
-    let closed = is_set(line, "isClosed");
-    let (limit, before) = match (source.kind.name, target.name) {
-        (_, "itemFulfillment") if closed || !(goods || source.kind.name == "transferOrder") => {
-            (Decimal::ZERO, Decimal::ZERO)
-        }
-        (_, "itemFulfillment") => (ordered, count(&["itemFulfillment"])),
-        ("transferOrder", _) => (shipped(), count(&["itemReceipt"])),
-        (_, "itemReceipt") if closed || !goods => (Decimal::ZERO, Decimal::ZERO),
-        (_, "itemReceipt") => (ordered, count(&["itemReceipt"])),
-        ("salesOrder", "invoice" | "cashSale") => {
-            let limit = match goods {
-                true if !store.bills_in_advance || closed => shipped(),
-                false if closed => Decimal::ZERO,
-                _ => ordered,
-            };
-            (limit, count(&["invoice", "cashSale"]))
-        }
-        ("salesOrder", _) => (if goods { shipped() } else { ordered }, count(&["returnAuthorization"])),
-        ("returnAuthorization", _) => {
-            (if goods { count(&["itemReceipt"]) } else { ordered }, count(&["creditMemo", "cashRefund"]))
-        }
-        _ => (ordered, count(&["creditMemo", "cashRefund", "returnAuthorization"])),
-    };
-    (limit - before, before)
-}
-
-fn open_line(
-    store: &Store,
-    source: &Record,
-    target: &'static Kind,
-    line: &Body,
-    open: Decimal,
-    before: Decimal,
-) -> Body {
+fn open_line(store: &Store, source: &Record, target: &'static Kind, line: &Body, open: Decimal) -> Body {
     const FIELDS: &[&str] = &[
         "item",
         "price",
@@ -258,6 +245,9 @@ fn open_line(
         "units",
         "isTaxable",
         "taxCode",
+        "taxRate1",
+        "taxRate2",
+        "taxDetailsReference",
     ];
     let number_in_order = lines::number(line);
     let mut made = Body::new();
@@ -276,7 +266,7 @@ fn open_line(
     }
     made.insert("orderDoc".into(), json!({"id": source.id.to_string()}));
     made.insert("orderLine".into(), lines::order_line(source.kind, target, number_in_order).into());
-    if line.contains_key("quantity") || target.list("item").is_some_and(|list| list.key == Key::OrderLine) {
+    if line.contains_key("quantity") || target.is_moved() {
         made.insert("quantity".into(), number(open));
     }
     if shape_of_line(target, "itemReceive").is_some() {
@@ -286,18 +276,33 @@ fn open_line(
         made.insert("quantityRemaining".into(), number(open));
         made.extend(lines::item(store, line).map(|item| ("itemName".to_owned(), item.title().into())));
     }
-    if shape_of_line(target, "amount").is_some()
-        && let Some(amount) = line.get("amount").and_then(decimal)
-    {
-        // The parts of a line add up to the line, whatever is rounded.
-        let digits = store.minor_digits(source);
-        let share = |part: Decimal| {
-            (amount * part / lines::quantity(line).max(Decimal::new(1, 6)))
-                .round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
-        };
-        made.insert("amount".into(), number(share(before + open) - share(before)));
-    }
     made
+}
+
+/// What the parts of an order's lines come to, unless the request says it: the whole line its own amount, a part of it the
+/// line's rate times the quantity. That loses or gains a cent here and there, but where the account shares amounts.
+fn price_parts(store: &Store, source: &Record, record: &mut Record) {
+    let target = record.kind;
+    if shape_of_line(target, "amount").is_none() {
+        return;
+    }
+    let unpriced = |line: &&mut Body| !line.contains_key("amount") && !line.contains_key("grossAmt");
+    for line in record.lists.get_mut("item").into_iter().flatten().filter(unpriced) {
+        let Some(whole) = lines::ordered(store, source, line) else { continue };
+        let rate = |line: &Body| line.get("rate").and_then(decimal);
+        let Some(amount) = whole.get("amount").and_then(decimal).filter(|_| rate(line) == rate(whole)) else {
+            continue;
+        };
+        let (ordered, part) = (lines::quantity(whole), lines::quantity(line));
+        if part == ordered {
+            line.insert("amount".into(), number(amount));
+        } else if store.options.shares_amounts {
+            let (_, before) = open_quantity(store, source, target, whole);
+            let digits = store.minor_digits(source);
+            let share = |quantity: Decimal| totals::round(amount * quantity / ordered, digits);
+            line.insert("amount".into(), number(share(before + part) - share(before)));
+        }
+    }
 }
 
 fn shape_of_line(target: &Kind, field: &str) -> Option<super::schema::Shape> {
@@ -305,64 +310,18 @@ fn shape_of_line(target: &Kind, field: &str) -> Option<super::schema::Shape> {
 }
 
 /// Leaves out what the request did not want, and refuses a target without lines.
-fn close(store: &Store, record: &mut Record) -> Result<(), Refusal> {
-    let Some(list) = record.kind.list("item") else { return Ok(()) };
-    let lines = record.lists.entry("item").or_default();
-    let zero = |line: &Body| line.get("quantity").and_then(decimal) == Some(Decimal::ZERO);
-    lines.retain(|line| line.get("itemReceive") != Some(&Value::Bool(false)) && !zero(line));
-    if lines.is_empty() && (list.key == Key::OrderLine || record.body.contains_key("createdFrom")) {
+fn close(record: &mut Record) -> Result<(), Refusal> {
+    if record.kind.list("item").is_none() {
+        return Ok(());
+    }
+    lines::drop_untaken(record);
+    if record.lines("item").is_empty() && record.body.contains_key("createdFrom") {
         return Err(no_lines());
     }
     if record.kind.name == "itemFulfillment"
         && let Some(place) = record.body.get("inventoryLocation").cloned()
     {
         record.body.insert("location".into(), place);
-    }
-    show_members(store, record);
-    if store.needs_stock && record.kind.name == "itemFulfillment" {
-        check_stock(store, record)?;
-    }
-    Ok(())
-}
-
-/// A kit's members follow its line; their quantities follow its quantity.
-fn show_members(store: &Store, record: &mut Record) {
-    if record.kind.name != "itemFulfillment" && record.kind.name != "itemReceipt" {
-        return;
-    }
-    let mut shown = Vec::new();
-    for line in record.lists.remove("item").unwrap_or_default() {
-        let kit = lines::item(store, &line).filter(|item| item.kind.name == "kitItem");
-        let members = kit.map_or(&[][..], |kit| kit.lines("member"));
-        let (own, quantity) = (lines::number(&line), lines::quantity(&line));
-        let place = line.get("location").cloned();
-        shown.push(line);
-        for (index, member) in (1i64..).zip(members) {
-            let mut made = Body::new();
-            made.insert("line".into(), (own + index).into());
-            made.insert("kitMemberOf".into(), own.into());
-            made.extend(member.get("item").map(|item| ("item".to_owned(), item.clone())));
-            made.insert("quantity".into(), number(quantity * lines::quantity(member)));
-            made.extend(place.clone().map(|place| ("location".to_owned(), place)));
-            shown.push(made);
-        }
-    }
-    record.lists.insert("item", shown);
-}
-
-/// No more leaves a location than is there.
-fn check_stock(store: &Store, record: &Record) -> Result<(), Refusal> {
-    for (index, line) in record.lines("item").iter().enumerate() {
-        let Some(item) = lines::item(store, line).filter(|item| item.is_stocked()) else { continue };
-        let place = stock::location(record, line);
-        let level = store.levels(item.id).find(|(location, _)| Some(*location) == place);
-        let on_hand = level.map_or(Decimal::ZERO, |(_, level)| level.on_hand);
-        if lines::quantity(line) > on_hand {
-            let text = format!("The quantity of {} is more than the {on_hand} on hand.", item.title());
-            return Err(Detail::resource(USER_ERROR, text)
-                .at(format!("item.items[{index}].quantity"))
-                .into());
-        }
     }
     Ok(())
 }

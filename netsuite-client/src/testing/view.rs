@@ -48,7 +48,7 @@ impl View<'_> {
             let inline = self.options.expands(name);
             body.insert(name.clone(), self.value(record, shape, name, value, &href, inline));
         }
-        for list in record.kind.lists {
+        for list in record.kind.lists.iter().filter(|list| self.store.options.tax.has_field(list.name)) {
             body.insert(list.name.into(), self.list(record, list, &href));
         }
         if !self.options.fields.is_empty() {

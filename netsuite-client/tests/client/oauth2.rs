@@ -123,3 +123,15 @@ fn a_key_that_does_not_fit_its_algorithm_is_refused_at_once() {
         assert_eq!(error.to_string(), expected);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn fifty_calls_at_once_whose_token_has_ended_fetch_one_more() {
+    let world = World::new();
+    world.latency(50, 150);
+    let netsuite = world.oauth2("cert-ec", SigningAlgorithm::Es256);
+    read_customer(&netsuite).await.unwrap();
+    tokio::time::advance(Duration::from_secs(3_601)).await;
+    let outcomes = join_all((0..50).map(|_| read_customer(&netsuite))).await;
+    assert!(outcomes.iter().all(Result::is_ok));
+    assert_eq!((world.calls("token"), world.calls("record.get")), (2, 51));
+}

@@ -46,3 +46,15 @@ async fn the_account_tells_its_limits_and_its_time() {
     assert_eq!(script.targets()[0], "GET /services/rest/system/v1/governanceLimits");
     assert_eq!(script.targets()[3], "GET /services/rest/system/v1/serverTime");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_client_keeps_to_the_limit_that_netsuite_states() {
+    let limits = json!({"accountConcurrencyLimit": 25, "integrationConcurrencyLimit": 3,
+        "integrationLimitType": "integrationSpecific"});
+    let (_, netsuite) = Script::of([says(200, limits), refuses(403, "INSUFFICIENT_PERMISSION", "No.")]);
+    assert_eq!(netsuite.concurrency_limit(), 4);
+    assert_eq!(netsuite.keep_to_limits().await.unwrap().for_this_integration(), 3);
+    assert_eq!((netsuite.concurrency_limit(), netsuite.lane("x").concurrency_limit()), (3, 3));
+    netsuite.keep_to_limits().await.unwrap_err();
+    assert_eq!(netsuite.concurrency_limit(), 3, "who may not ask goes on as before");
+}

@@ -1,12 +1,12 @@
 //! Writes in the background.
 
 use netsuite_client::{
-    ErrorKind, Job, JobId,
-    records::{Invoice, SalesOrder},
+    ErrorKind, Job, JobId, NetSuite,
+    records::{Customer, Invoice, SalesOrder},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::{Answer, HOST, JOB, KEY, RECORD, Script, eid, id, key, points, refuses};
+use crate::{Answer, HOST, JOB, KEY, RECORD, Script, eid, id, key, points, refuses, says};
 
 /// A key was used before.
 fn repeats(location: &str) -> Answer {
@@ -97,4 +97,20 @@ async fn who_wants_no_repeats_gets_none_in_the_background_either() {
     let orders = netsuite.records::<SalesOrder>().without_repeats();
     let error = orders.in_background(key()).create(&json!({})).await.unwrap_err();
     assert!(error.maybe_sent() && script.is_over());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_tells_whether_its_key_was_known_and_an_answer_without_one_how_often_it_was_asked_for() {
+    let customers = |netsuite: &NetSuite| netsuite.records::<Customer>().in_background(key());
+    let (_, netsuite) = Script::of([points(202, &format!("{HOST}{JOB}")), repeats(&format!("{HOST}{JOB}"))]);
+    let first = customers(&netsuite).create(&json!({})).await.unwrap();
+    let again = customers(&netsuite).create(&json!({"memo": "mended"})).await.unwrap();
+    assert_eq!((first.was_known(), again.was_known(), again.clone().was_known()), (false, true, true));
+    assert_eq!(first.id(), again.id());
+    assert!(!netsuite.job(first.id().clone()).was_known());
+
+    let (script, netsuite) = Script::of([Answer::Breaks, says(202, Value::Null)]);
+    let lost = customers(&netsuite).create(&json!({})).await.unwrap_err();
+    assert_eq!((lost.kind(), lost.attempts(), lost.maybe_sent()), (ErrorKind::Decode, 2, true));
+    assert!(script.is_over());
 }

@@ -9,6 +9,7 @@ mod documented;
 mod finding;
 mod jobs;
 mod lines;
+mod logins;
 mod restlets;
 #[cfg(feature = "reqwest")]
 mod socket;

@@ -65,8 +65,31 @@ async fn what_a_script_throws_is_an_error_with_its_words() {
     let restlet = netsuite.restlet("1", "1");
     for _ in 0..3 {
         let error = restlet.post::<u32>(&json!({})).await.unwrap_err();
-        assert_eq!((error.kind(), error.maybe_sent()), (ErrorKind::Rejected, false));
+        // It may have done something before it threw.
+        assert_eq!((error.kind(), error.maybe_sent()), (ErrorKind::Rejected, true));
         assert_eq!(error.problems()[0].to_string(), "NO_SUCH_SKU: SKU-1");
     }
     assert_eq!(restlet.post::<u32>(&json!({})).await.unwrap(), 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_code_a_script_throws_a_create_is_sent_once() {
+    for code in ["SSS_REQUEST_LIMIT_EXCEEDED", "CONCURRENCY_LIMIT_EXCEEDED", "INVALID_LOGIN_ATTEMPT"] {
+        let thrown =
+            json!({"type": "error.SuiteScriptError", "name": code, "message": "as the script met it"});
+        let wrapped = json!({"error": {"code": "UNEXPECTED_ERROR", "message": thrown.to_string()}});
+        for (status, body) in [(400, &thrown), (400, &wrapped), (403, &thrown), (500, &thrown)] {
+            let (script, netsuite) = Script::of([says(status, body.clone())]);
+            let error = netsuite.restlet("1", "1").post::<Value>(&json!({})).await.unwrap_err();
+            assert!(error.maybe_sent(), "{status} {code}: what came before the throw is done");
+            assert!(error.kind() != ErrorKind::Throttled && error.has_code(code), "{status} {error}");
+            assert!(script.is_over());
+        }
+    }
+    let failed =
+        json!({"error": {"code": "SSS_REQUEST_LIMIT_EXCEEDED", "message": "Request Limit Exceeded"}});
+    let (script, netsuite) = Script::of([says(500, failed)]);
+    let error = netsuite.restlet("1", "1").post::<Value>(&json!({})).await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_sent()), (ErrorKind::Unavailable, true));
+    assert!(script.is_over());
 }

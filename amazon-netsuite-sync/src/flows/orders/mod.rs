@@ -2,8 +2,8 @@
 //!
 //! **Reads** `searchOrders` by last update, all marketplaces and both kinds of fulfilment in one walk (the operation
 //! refills once in three minutes: one read has to serve all three), and in NetSuite items by SKU and transactions by
-//! external id or Amazon's order id, one query per page each. **Writes** customers (upsert), sales orders and invoices
-//! (create). **Key**: the order id.
+//! external id or Amazon's order id, one query per page each. **Writes** customers (upsert), sales orders, invoices and
+//! cash sales (create). **Key**: the order id.
 //!
 //! One slice is one page:
 //!
@@ -18,11 +18,13 @@
 //! is done, and what may be in flight. Nothing is behind the cursor that is not done or parked.
 
 mod cancelled;
+mod customers;
+mod items;
 mod known;
 mod window;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use commerce_client_core::{decode::Lenient, error::ErrorKind, money::Money};
@@ -38,9 +40,11 @@ use self::{
 use crate::{
     apply::{self, Found},
     flow::{Flow, FlowError, Next, Run},
+    hooks::Keep,
     keys,
     map::{self, Channel, Decision, Known, MapError, amounts, decision, order as order_map},
     plan::{Plan, RecordKind},
+    rules,
     settings::StoreSettings,
     store::{FlowName, OpKey, OpRow, OpState, ParkReason, Point, SourceId},
     summary::Fate,
@@ -123,6 +127,8 @@ struct Due<'a> {
     store: &'a StoreSettings,
     kind: RecordKind,
     key: OpKey,
+    /// The write that comes last: with it, the order is finished.
+    last: OpKey,
 }
 
 async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError> {
@@ -131,13 +137,14 @@ async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError>
     let ledger = ledger(run, &due).await?;
     let todo = not_done(run, due, &ledger).await?;
     if !todo.is_empty() {
-        let known = items(run, &todo).await?;
+        let known = Known { customers: customers::customers(run, &todo).await?, ..items(run, &todo).await? };
         let existing = transactions(run, &todo).await?;
         let plans = plan(run, todo, &known, &existing).await?;
         let plans = customers(run, plans).await?;
         let made = records(run, plans, &ledger).await?;
         prove(run, made).await?;
     }
+    run.hooks.at_after_page(run);
     unpark(run).await
 }
 
@@ -183,8 +190,20 @@ async fn sort(
         }
     }
     let (mut due, mut cancelled) = (Vec::new(), Vec::new());
-    for (source, order) in newest {
+    for (source, mut order) in newest {
+        let keep = run.hooks.at_page_read(&mut order);
         let channel = channel_of(&order);
+        match keep {
+            Ok(Keep::Yes) => {}
+            Ok(Keep::No) => {
+                run.finished(&source, channel, Fate::Unchanged);
+                continue;
+            }
+            Err(error) => {
+                park(run, &source, channel, error).await?;
+                continue;
+            }
+        }
         match map::decide(&order, &run.account().settings) {
             Ok(Decision::Import(store)) => match due_order(run, order, source.clone(), store) {
                 Ok(order) => due.push(order),
@@ -215,13 +234,21 @@ fn due_order<'a>(
 ) -> Result<Due<'a>, MapError> {
     let channel = decision::channel(&order)?;
     let kind = order_map::record_kind(channel, store);
-    let key = keys::op_key(run.key(), kind, order.order_id.as_str())
-        .map_err(|e| MapError { reason: ParkReason::Undecodable, text: e.to_string() })?;
-    Ok(Due { order, source, channel, store, kind, key })
+    let key_of = |kind| {
+        keys::op_key(run.key(), kind, order.order_id.as_str())
+            .map_err(|e| MapError { reason: ParkReason::Undecodable, text: e.to_string() })
+    };
+    let key = key_of(kind)?;
+    let last = match (channel, kind) {
+        (Channel::Fba, RecordKind::SalesOrder) => key_of(RecordKind::ItemFulfillment)?,
+        _ => key.clone(),
+    };
+    Ok(Due { order, source, channel, store, kind, key, last })
 }
 
 async fn ledger(run: &Run, due: &[Due<'_>]) -> Result<BTreeMap<OpKey, OpRow>, FlowError> {
-    let keys: Vec<OpKey> = due.iter().map(|due| due.key.clone()).collect();
+    let keys: BTreeSet<OpKey> = due.iter().flat_map(|due| [due.key.clone(), due.last.clone()]).collect();
+    let keys: Vec<OpKey> = keys.into_iter().collect();
     let rows = run.store().ops(&run.account().id, &keys).await?;
     Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
 }
@@ -234,13 +261,14 @@ async fn not_done<'a>(
 ) -> Result<Vec<Due<'a>>, FlowError> {
     let mut todo = Vec::new();
     for due in due {
-        let Some(row) = ledger.get(&due.key).filter(|row| row.state == OpState::Done) else {
+        let done = |key: &OpKey| ledger.get(key).filter(|row| row.state == OpState::Done);
+        let Some(row) = done(&due.last).and_then(|_| done(&due.key)) else {
             todo.push(due);
             continue;
         };
-        let now = amounts::order_amounts(&due.order, due.store).map(|amounts| amounts.total);
-        match (row.total, now) {
-            (Some(then), Ok(now)) if then != now.amount => {
+        match (row.total, amounts::order_amounts(&due.order, due.store)) {
+            (Some(then), Ok(now)) if !now.may_come_to(then) => {
+                let now = now.posted(&due.store.tax);
                 if apply::comes_to(run, row, now).await? {
                     accept(run, &due, row, now).await?;
                     continue;
@@ -282,9 +310,24 @@ async fn plan(
     known: &Known,
     existing: &[known::Transaction],
 ) -> Result<Vec<Planned>, FlowError> {
+    let mut mapped = Vec::new();
+    for mut due in todo {
+        let plan = run
+            .hooks
+            .at_before_map(&mut due.order)
+            .and_then(|()| order_map::plan(run.key(), &due.order, known, due.store, &run.account().settings));
+        match plan {
+            Ok(plan) => mapped.push((due, plan)),
+            Err(error) => park(run, &due.source, Some(due.channel), error).await?,
+        }
+    }
+    let (todo, made): (Vec<Due<'_>>, Vec<Plan>) = mapped.into_iter().unzip();
+    let made = todo.iter().zip(made).map(|(due, plan)| (&due.order, due.store, plan)).collect();
+    let ruled = rules::customise(run, made).await?;
     let mut plans = Vec::new();
-    for due in todo {
-        let planned = order_map::plan(run.key(), &due.order, known, due.store, &run.account().settings)
+    for (due, plan) in todo.iter().zip(ruled) {
+        let planned = plan
+            .and_then(|plan| run.hooks.at_after_map(&due.order, plan))
             .and_then(|plan| Ok((find(&plan.order, existing)?, plan)));
         match planned {
             Ok((existing, plan)) => {
@@ -309,6 +352,9 @@ fn mutated(run: &Run, mut plan: Plan) -> Plan {
             let mut body = plan.order.body.expose().clone();
             body["externalId"] = random.as_str().into();
             body["otherRefNum"] = random.as_str().into();
+            if let Some(field) = &run.account().settings.custom_fields.order_id {
+                body[field.as_str()] = random.as_str().into();
+            }
             plan.order.body = commerce_client_core::secret::Pii::new(body);
             plan.order.external_id = random;
         }

@@ -143,6 +143,11 @@ impl Kind {
         matches!(self.name, "salesOrder" | "transferOrder" | "returnAuthorization")
     }
 
+    /// Whether its lines are an order's, as they were shipped or came in.
+    pub(super) fn is_moved(&self) -> bool {
+        self.list("item").is_some_and(|list| list.key == Key::OrderLine)
+    }
+
     /// Whether the items are sold or taken back at a price.
     pub(super) fn is_sale(&self) -> bool {
         matches!(

@@ -1,7 +1,7 @@
 //! Sales and what is given back: orders, invoices, cash sales, credit memos, cash refunds, return authorizations.
 
 use super::{
-    Books, COMMON, Family, Field, HEADER, ITEMS, ITEMS_NEEDED, Kind, PLAIN, Required,
+    Books, COMMON, Family, Field, HEADER, ITEMS, ITEMS_NEEDED, Key, Kind, PLAIN, Required,
     Shape::{Address, Choice, ChoiceOrFlag, Computed, Date, Flag, Level, Money, Number, Open, Ref, Text},
     Sublist, lines,
     payment::applying,
@@ -46,7 +46,6 @@ const SALE: &[Field] = &[
     ("taxPointDateOverride", Flag),
     ("subsidiaryTaxRegNum", Text),
     ("entityTaxRegNum", Text),
-    ("taxDetails", Open),
     ("shipGroup", Open),
     ("promotions", Open),
     ("salesTeam", Open),
@@ -174,6 +173,36 @@ const RETURN_LINE: &[Field] = &[
     ("quantityBilled", Computed),
 ];
 
+/// The tax of one line, by type and code.
+const TAX_DETAIL: &[Field] = &[
+    ("taxDetailsReference", Text),
+    ("taxType", Ref(None)),
+    ("taxCode", Ref(None)),
+    ("taxBasis", Money),
+    ("taxRate", Number),
+    ("taxAmount", Money),
+    ("calcDetail", Text),
+    ("lineType", Computed),
+    ("lineName", Computed),
+    ("netAmount", Computed),
+    ("grossAmount", Computed),
+    ("links", Computed),
+];
+
+const TAX_DETAILS: Sublist = Sublist {
+    name: "taxDetails",
+    key: Key::Composite(&["taxDetailsReference", "taxType", "taxCode"]),
+    fields: &[TAX_DETAIL],
+    required: &[
+        ("taxDetailsReference", "Tax Details Reference"),
+        ("taxType", "Tax Type"),
+        ("taxCode", "Tax Code"),
+        ("taxBasis", "Tax Basis"),
+        ("taxRate", "Tax Rate"),
+        ("taxAmount", "Tax Amount"),
+    ],
+};
+
 const ORDER_LINES: Sublist = lines("item", &[LINE, ORDER_LINE], &[ITEMS]);
 
 pub(super) const BILL_LINES: Sublist = lines("item", &[LINE, BILL_LINE], &[ITEMS]);
@@ -188,7 +217,7 @@ pub(super) const KINDS: &[Kind] = &[
         code: "SalesOrd",
         prefix: "SO",
         fields: &[COMMON, HEADER, SALE, SALES_ORDER],
-        lists: &[ORDER_LINES],
+        lists: &[ORDER_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         becomes: &["itemFulfillment", "invoice", "cashSale", "returnAuthorization"],
@@ -199,7 +228,7 @@ pub(super) const KINDS: &[Kind] = &[
         code: "CustInvc",
         prefix: "INV",
         fields: &[COMMON, HEADER, SALE, INVOICE],
-        lists: &[BILL_LINES],
+        lists: &[BILL_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         books: Some(Books::Receivable),
@@ -211,7 +240,7 @@ pub(super) const KINDS: &[Kind] = &[
         code: "CashSale",
         prefix: "CS",
         fields: &[COMMON, HEADER, SALE, CASH_SALE],
-        lists: &[BILL_LINES],
+        lists: &[BILL_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         books: Some(Books::Receivable),
@@ -223,7 +252,7 @@ pub(super) const KINDS: &[Kind] = &[
         code: "CustCred",
         prefix: "CM",
         fields: &[COMMON, HEADER, SALE, CREDIT_MEMO],
-        lists: &[BILL_LINES, applying("apply")],
+        lists: &[BILL_LINES, TAX_DETAILS, applying("apply")],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         books: Some(Books::Receivable),
@@ -234,7 +263,7 @@ pub(super) const KINDS: &[Kind] = &[
         code: "CashRfnd",
         prefix: "CR",
         fields: &[COMMON, HEADER, SALE, CASH_REFUND],
-        lists: &[BILL_LINES],
+        lists: &[BILL_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         books: Some(Books::Receivable),
@@ -245,7 +274,7 @@ pub(super) const KINDS: &[Kind] = &[
         code: "RtnAuth",
         prefix: "RA",
         fields: &[COMMON, HEADER, SALE, RETURN_AUTHORIZATION],
-        lists: &[RETURN_LINES],
+        lists: &[RETURN_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         becomes: &["itemReceipt", "creditMemo", "cashRefund"],

@@ -119,7 +119,8 @@ async fn a_deposit_is_applied_until_nothing_is_left() {
 async fn a_bank_deposit_picks_what_is_not_deposited_and_a_journal_balances() {
     let world = world();
     let lines = json!({"items": [{"item": {"id": "456"}, "quantity": 1, "rate": 50}]});
-    let sale = json!({"entity": {"id": "107"}, "item": lines, "undepFunds": {"id": "T"}});
+    let sale =
+        json!({"entity": {"id": "107"}, "location": {"id": "9"}, "item": lines, "undepFunds": {"id": "T"}});
     let sale = world.call("POST", "cashSale", sale).await.location_id();
     let deposit = json!({"account": {"id": "1000"}, "payment": {"items": [{"id": sale, "deposit": true}]},
         "other": {"items": [{"account": {"id": "610"}, "amount": -12.34}]},

@@ -41,7 +41,7 @@ async fn an_order_moves_on_with_what_is_shipped_and_billed() {
     assert_eq!((&lines[1]["amount"], &invoice["total"]), (&json!(-1.5), &json!(6.82)));
     assert_eq!(status(&world, &path).await, "D");
 
-    let rest = json!({"shipStatus": {"id": "C"}});
+    let rest = json!({"shipStatus": {"id": "C"}, "location": {"id": "9"}});
     world.call("POST", &format!("{path}/!transform/itemFulfillment"), rest).await;
     assert_eq!(status(&world, &path).await, "F");
     world.call("POST", &format!("{path}/!transform/invoice"), json!({})).await;
@@ -73,7 +73,7 @@ async fn lines_that_are_not_named_are_taken_in_full_and_unknown_ones_are_refused
     assert_eq!(refused(&world.call("POST", &path, none).await), (400, "VALID_LINE_ITEM_REQD"));
     assert!(world.fake.records("itemFulfillment").is_empty());
 
-    let first = json!({"item": {"items": [{"orderLine": 1, "quantity": 1}]}});
+    let first = json!({"location": {"id": "9"}, "item": {"items": [{"orderLine": 1, "quantity": 1}]}});
     assert_eq!(world.call("POST", &path, first).await.status, 204);
     let shipment = &world.fake.records("itemFulfillment")[0];
     let quantities: Vec<_> =
@@ -119,7 +119,7 @@ async fn an_order_is_approved_before_it_is_shipped() {
     let early = world.call("POST", &path, json!({})).await;
     assert!(early.status == 400 && early.detail().contains("Invalid reference"), "{}", early.body);
     assert_eq!(world.call("POST", &format!("salesOrder/{id}/@approve"), Value::Null).await.status, 200);
-    assert_eq!(world.call("POST", &path, json!({})).await.status, 204);
+    assert_eq!(world.call("POST", &path, json!({"location": {"id": "9"}})).await.status, 204);
     let again = world.call("POST", &format!("salesOrder/{id}/@approve"), Value::Null).await;
     assert_eq!((again.status, again.body["o:errorCode"].as_str()), (400, Some("USER_ERROR")), "flat");
     let direct = world.call("POST", "itemFulfillment", json!({})).await;
@@ -139,7 +139,8 @@ async fn closed_lines_close_an_order_and_a_shipped_one_keeps_its_shipment() {
     assert_eq!(refused(&world.call("POST", &path, json!({})).await), (400, "VALID_LINE_ITEM_REQD"));
     let open = json!({"item": {"items": [{"line": 1, "isClosed": false}]}});
     world.call("PATCH", &format!("salesOrder/{id}"), open).await;
-    let shipment = world.call("POST", &path, json!({"shipStatus": {"id": "C"}})).await.location_id();
+    let ship = json!({"shipStatus": {"id": "C"}, "location": {"id": "9"}});
+    let shipment = world.call("POST", &path, ship).await.location_id();
     let kept = world.call("DELETE", &format!("salesOrder/{id}"), Value::Null).await;
     assert_eq!(refused(&kept), (400, "USER_ERROR"));
     world.call("DELETE", &format!("itemFulfillment/{shipment}"), Value::Null).await;
@@ -160,7 +161,7 @@ async fn a_price_level_sets_the_rate_unless_the_line_is_priced_by_hand() {
         {"item": {"id": "460"}, "quantity": 2, "price": {"id": "5"}},
         {"item": {"id": "460"}, "quantity": 2, "price": {"id": "-1"}, "rate": 1},
     ]});
-    let invoice = json!({"entity": {"id": "107"}, "item": lines});
+    let invoice = json!({"entity": {"id": "107"}, "location": {"id": "9"}, "item": lines});
     assert_eq!(world.call("POST", "invoice", invoice).await.status, 204);
     let stored = &world.fake.records("invoice")[0];
     let amounts: Vec<_> =
@@ -190,7 +191,7 @@ async fn a_closed_period_takes_nothing() {
     world.fake.put_record("accountingPeriod", period("10", "2026-10", true));
     world.fake.put_record("accountingPeriod", period("11", "2026-11", false));
     let invoice = |date: &str| {
-        json!({"entity": {"id": "107"}, "tranDate": date,
+        json!({"entity": {"id": "107"}, "tranDate": date, "location": {"id": "9"},
             "item": {"items": [{"item": {"id": "456"}, "quantity": 1, "rate": 1}]}})
     };
     let late = world.call("POST", "invoice", invoice("2026-10-30")).await;

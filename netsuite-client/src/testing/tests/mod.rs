@@ -6,11 +6,14 @@ mod background;
 mod flow;
 mod keys;
 mod lists;
+mod orders;
+mod pricing;
 mod records;
 mod stock;
 mod suiteql;
 mod suiteql_queries;
 mod system;
+mod taxes;
 mod timing;
 
 use std::sync::{

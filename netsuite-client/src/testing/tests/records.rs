@@ -147,6 +147,7 @@ async fn a_second_external_id_of_a_family_is_refused_whatever_its_case() {
     assert_eq!(world.fake.records("salesOrder").len(), 2);
     assert_eq!(world.fake.applied()["salesOrder/A-1"], 2);
     invoice["externalId"] = json!("I-1");
+    invoice["location"] = json!({"id": "9"});
     assert_eq!(world.call("POST", "invoice", invoice).await.status, 204);
 }
 

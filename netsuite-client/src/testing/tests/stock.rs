@@ -64,6 +64,14 @@ async fn a_kits_members_are_shipped_with_it() {
     let shipment = &world.fake.records("itemFulfillment")[0]["item"]["items"];
     assert_eq!((&shipment[1]["kitMemberOf"], &shipment[1]["quantity"]), (&json!(1), &json!(2)));
     assert_eq!(there(&world, "9"), (8, 5));
+
+    let path = format!("itemFulfillment/{}", shipped.location_id());
+    let both = json!({"item": {"items": [{"orderLine": 1, "quantity": 2}]}});
+    assert_eq!(world.call("PATCH", &path, both).await.status, 204);
+    let key = shipment[1]["lineUniqueKey"].clone();
+    let member = world.fake.records("itemFulfillment")[0]["item"]["items"][1].clone();
+    assert_eq!((&member["quantity"], &member["lineUniqueKey"]), (&json!(4), &key));
+    assert_eq!(there(&world, "9"), (6, 5), "the second kit left as well");
 }
 
 #[tokio::test(start_paused = true)]
@@ -166,4 +174,151 @@ async fn a_return_is_received_before_it_is_refunded() {
     assert_eq!(world.call("POST", &format!("{path}/creditMemo"), json!({})).await.status, 204);
     assert_eq!(there(&world, "9"), (10, 10), "the receipt brought it back already");
     assert_eq!(world.fake.records("returnAuthorization")[0]["status"]["id"], "G");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_moves_stock_says_where() {
+    let world = world();
+    let lines = json!({"items": [{"item": {"id": "456"}, "quantity": 1, "rate": 5}]});
+    let sale = json!({"entity": {"id": "107"}, "item": lines, "undepFunds": {"id": "T"}});
+    let nowhere = world.call("POST", "cashSale", sale).await;
+    assert_eq!((nowhere.status, nowhere.code()), (400, "USER_ERROR"));
+    assert!(nowhere.detail().ends_with("Please enter value(s) for: Location"), "{}", nowhere.detail());
+    let kit = json!({"items": [{"item": {"id": "800"}, "quantity": 1, "rate": 5}]});
+    let kit = world.call("POST", "invoice", json!({"entity": {"id": "107"}, "item": kit})).await;
+    assert!(kit.detail().ends_with("Location"), "a kit's members are stocked");
+    let charge = json!({"items": [{"item": {"id": "900"}, "rate": 5}]});
+    let charge = world.call("POST", "invoice", json!({"entity": {"id": "107"}, "item": charge})).await;
+    assert_eq!(charge.status, 204, "a charge is nowhere");
+
+    let body = json!({"entity": {"id": "107"}, "orderStatus": {"id": "B"}, "item": lines});
+    let order = world.call("POST", "salesOrder", body).await.location_id();
+    let path = format!("salesOrder/{order}/!transform/itemFulfillment");
+    let picked = world.call("POST", &path, json!({})).await;
+    assert!(picked.detail().ends_with("Location"), "{}", picked.body);
+    let line = json!({"orderLine": 1, "quantity": 1, "location": {"id": "9"}});
+    let shipped = json!({"shipStatus": {"id": "C"}, "item": {"items": [line]}});
+    assert_eq!(world.call("POST", &path, shipped).await.status, 204);
+    assert_eq!(there(&world, "9"), (9, 9));
+    let bill = world.call("POST", &format!("salesOrder/{order}/!transform/invoice"), json!({})).await;
+    assert_eq!(bill.status, 204, "the shipment moved it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_takes_more_than_there_is_from_a_strict_account() {
+    let world = world();
+    world.fake.require_stock(true);
+    let line = |quantity: i64| json!({"items": [{"item": {"id": "456"}, "quantity": quantity, "rate": 1}]});
+    let sale =
+        |lines: serde_json::Value| json!({"entity": {"id": "107"}, "location": {"id": "9"}, "item": lines});
+    for kind in ["invoice", "cashSale"] {
+        let answer = world.call("POST", kind, sale(line(11))).await;
+        assert_eq!((answer.status, answer.code()), (400, "USER_ERROR"), "{kind}");
+    }
+    // Six and three kits of two: each is there, both are not.
+    let both = json!({"items": [{"item": {"id": "456"}, "quantity": 6, "rate": 1},
+        {"item": {"id": "800"}, "quantity": 3, "rate": 1}]});
+    assert_eq!(world.call("POST", "invoice", sale(both)).await.code(), "USER_ERROR");
+    let moved = |quantity: i64| json!({"items": [{"item": {"id": "456"}, "location": {"id": "9"}, "adjustQtyBy": quantity}]});
+    let adjusted = json!({"subsidiary": {"id": "1"}, "account": {"id": "5100"}, "inventory": moved(-11)});
+    assert_eq!(world.call("POST", "inventoryAdjustment", adjusted).await.code(), "USER_ERROR");
+    let transfer = json!({"subsidiary": {"id": "1"}, "location": {"id": "9"}, "transferLocation": {"id": "1"},
+        "inventory": moved(11)});
+    assert_eq!(world.call("POST", "inventoryTransfer", transfer).await.code(), "USER_ERROR");
+
+    // Two picks of six: the second one cannot leave.
+    let mut shipments = Vec::new();
+    for _ in 0..2 {
+        let mut body = sale(line(6));
+        body["orderStatus"] = json!({"id": "B"});
+        let order = world.call("POST", "salesOrder", body).await.location_id();
+        let path = format!("salesOrder/{order}/!transform/itemFulfillment");
+        let picked = world.call("POST", &path, json!({})).await;
+        assert_eq!(picked.status, 204, "{}", picked.body);
+        shipments.push(format!("itemFulfillment/{}", picked.location_id()));
+    }
+    let shipped = json!({"shipStatus": {"id": "C"}});
+    assert_eq!(world.call("PATCH", &shipments[0], shipped.clone()).await.status, 204);
+    assert_eq!(world.call("PATCH", &shipments[1], shipped).await.code(), "USER_ERROR");
+    assert_eq!(there(&world, "9").0, 4);
+    let memo = world.call("PATCH", &shipments[0], json!({"memo": "left"})).await;
+    assert_eq!(memo.status, 204, "what has left is not asked for again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_kit_is_neither_adjusted_nor_transferred() {
+    let world = world();
+    let line = json!({"items": [{"item": {"id": "800"}, "location": {"id": "9"}, "adjustQtyBy": 1}]});
+    let ordered = json!({"items": [{"item": {"id": "800"}, "quantity": 1}]});
+    let between =
+        json!({"subsidiary": {"id": "1"}, "location": {"id": "9"}, "transferLocation": {"id": "1"}});
+    let adjustment = json!({"subsidiary": {"id": "1"}, "account": {"id": "5100"}, "inventory": line});
+    let (mut transfer, mut order) = (between.clone(), between);
+    transfer["inventory"] = line;
+    order["item"] = ordered;
+    for (kind, body, list) in [
+        ("inventoryAdjustment", adjustment, "inventory"),
+        ("inventoryTransfer", transfer, "inventory"),
+        ("transferOrder", order, "item"),
+    ] {
+        let answer = world.call("POST", kind, body).await;
+        let path = format!("{list}.items[0].item");
+        assert_eq!(
+            (answer.status, answer.code(), answer.path()),
+            (400, "INVALID_KEY_OR_REF", &*path),
+            "{kind}"
+        );
+    }
+    assert_eq!(there(&world, "9"), (10, 10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_older_order_has_the_stock_and_the_younger_one_waits() {
+    let world = world();
+    let mut paths = Vec::new();
+    for (item, quantity) in [("456", 7), ("456", 5), ("800", 2)] {
+        let lines = json!({"items": [{"item": {"id": item}, "quantity": quantity, "rate": 1}]});
+        let body = json!({"entity": {"id": "107"}, "orderStatus": {"id": "B"}, "location": {"id": "9"}, "item": lines});
+        paths.push(format!("salesOrder/{}", world.call("POST", "salesOrder", body).await.location_id()));
+    }
+    let committed = |world: &World| -> Vec<_> {
+        let orders = world.fake.records("salesOrder");
+        let lines = orders.iter().map(|order| &order["item"]["items"][0]);
+        lines.map(|line| (line["quantityCommitted"].clone(), line["quantityBackOrdered"].clone())).collect()
+    };
+    let is = |pairs: [(i64, i64); 3]| pairs.map(|(committed, waiting)| (json!(committed), json!(waiting)));
+    // Ten are there, and the kit is of two.
+    assert_eq!(committed(&world), is([(7, 0), (3, 2), (0, 2)]));
+    let close = json!({"item": {"items": [{"line": 1, "isClosed": true}]}});
+    assert_eq!(world.call("PATCH", &paths[0], close).await.status, 204);
+    assert_eq!(committed(&world), is([(0, 0), (5, 0), (2, 0)]), "a closed line frees its stock");
+    let path = format!("{}/!transform/itemFulfillment", paths[1]);
+    assert_eq!(world.call("POST", &path, json!({"shipStatus": {"id": "C"}})).await.status, 204);
+    assert_eq!(committed(&world), is([(0, 0), (0, 0), (2, 0)]));
+    let lost = json!({"items": [{"item": {"id": "456"}, "location": {"id": "9"}, "adjustQtyBy": -2}]});
+    let lost = json!({"subsidiary": {"id": "1"}, "account": {"id": "5100"}, "inventory": lost});
+    assert_eq!(world.call("POST", "inventoryAdjustment", lost).await.status, 204);
+    assert_eq!(committed(&world), is([(0, 0), (0, 0), (1, 1)]), "three make one kit of two");
+    let waiting =
+        world.rows("SELECT quantitybackordered AS waiting FROM transactionline WHERE item = 800").await;
+    assert_eq!(waiting, [json!({"waiting": "1"})]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn goods_come_back_for_no_money_and_into_no_stock_where_it_is_said() {
+    let world = world();
+    let line = json!({"item": {"id": "456"}, "quantity": 2, "price": {"id": "-1"}, "rate": 0, "amount": 0});
+    let body = json!({"entity": {"id": "107"}, "location": {"id": "9"}, "orderStatus": {"id": "B"},
+        "item": {"items": [line]}});
+    let order = world.call("POST", "returnAuthorization", body).await;
+    assert_eq!(order.status, 204, "{}", order.body);
+    assert_eq!(world.fake.records("returnAuthorization")[0]["total"], 0);
+    let path = format!("returnAuthorization/{}/!transform/itemReceipt", order.location_id());
+    let broken = json!({"item": {"items": [{"orderLine": 1, "quantity": 1, "restock": false}]}});
+    assert_eq!(world.call("POST", &path, broken).await.status, 204);
+    assert_eq!(there(&world, "9"), (10, 10), "it is not put back on the shelf");
+    assert_eq!(world.call("POST", &path, json!({})).await.status, 204);
+    assert_eq!(there(&world, "9"), (11, 11));
+    assert_eq!(world.call("POST", &path, json!({})).await.code(), "VALID_LINE_ITEM_REQD");
+    assert_eq!(world.fake.records("returnAuthorization")[0]["status"]["id"], "F");
 }

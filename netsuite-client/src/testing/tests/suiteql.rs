@@ -95,7 +95,7 @@ async fn sums_of_cents_are_exact() {
     let world = World::new();
     for amount in [0.1, 0.2, 999_999_999.99, 0.7] {
         let lines = json!({"items": [{"item": {"id": "456"}, "quantity": 1, "amount": amount}]});
-        let invoice = json!({"entity": {"id": "107"}, "item": lines});
+        let invoice = json!({"entity": {"id": "107"}, "location": {"id": "9"}, "item": lines});
         assert_eq!(world.call("POST", "invoice", invoice).await.status, 204);
     }
     let sum = world

@@ -203,6 +203,26 @@ async fn mishaps_are_scripted_by_name() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_account_is_set_from_outside_all_of_it_or_nothing() {
+    let world = World::new();
+    let mut body = order("A-1");
+    body["item"]["items"][0]["taxRate1"] = json!(10);
+    let legacy = world.call("POST", "salesOrder", body.clone()).await;
+    assert_eq!(legacy.status, 204, "{}", legacy.body);
+    body["externalId"] = json!("A-2");
+    for wrong in [json!({"tax": "none", "requireStock": 1}), json!({"tax": "none", "taxes": true})] {
+        assert_eq!(control(&world, "account", wrong).await.status(), 400);
+        let preview = world.call("PATCH", "salesOrder/eid:A-1", json!({"isTaxable": true})).await;
+        assert_eq!(preview.status, 204, "nothing was set");
+    }
+    let set = json!({"tax": "none", "billInAdvance": true});
+    assert_eq!(control(&world, "account", set).await.status(), 204);
+    assert_eq!(world.call("POST", "salesOrder", body).await.code(), "INVALID_CONTENT");
+    let billed = world.call("POST", "salesOrder/eid:A-1/!transform/invoice", json!({})).await;
+    assert_eq!(billed.status, 204, "{}", billed.body);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_answer_that_never_comes_has_had_its_effect() {
     let world = World::new();
     world.fake.fail_next("record.create", Failure::TimeoutAfterApply);
