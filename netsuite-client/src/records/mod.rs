@@ -60,7 +60,7 @@ pub use self::{
     credit::{CashRefund, CreditMemo, ReturnAuthorization},
     custom::{CustomFields, CustomRecord},
     customer::{Customer, CustomerCurrency, GroupPricing, ItemPricing},
-    fields::Kind as FieldKind,
+    fields::Kind as FieldValue,
     fulfillment::{
         FedExPackage, FulfillmentLine, ItemFulfillment, ItemReceipt, Package, PackageDetails, ReceiptLine,
         ShipmentPackage, UpsPackage, UspsPackage,
