@@ -95,8 +95,8 @@ impl<T> Records<T> {
 }
 
 impl Records<Value> {
-    /// The same records, read as `T`: a [`CustomRecord`](crate::records::CustomRecord), say, of a type whose name is known
-    /// only when the program runs.
+    /// The same records, read as `T`: a [`CustomRecord`](crate::records::CustomRecord), say, of a type whose name is
+    /// known only when the program runs.
     ///
     /// ```no_run
     /// use netsuite_client::{InternalId, NetSuite, records::{CustomFields as _, CustomRecord}};
@@ -154,8 +154,8 @@ fn is_gone(error: &Error) -> bool {
         && error.problems().iter().all(|problem| !problem.message.to_lowercase().contains("record type"))
 }
 
-/// The record that was written: its internal id, which is a number, is at the end of the `Location` header. The header is
-/// not followed.
+/// The record that was written: its internal id, which is a number, is at the end of the `Location` header. That is not
+/// followed.
 pub(crate) fn written<T>(answer: &Response<Bytes>) -> Result<RecordRef<T>, DecodeError> {
     let location = answer.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
     let last = location.and_then(|location| location.trim_end_matches('/').rsplit('/').next());

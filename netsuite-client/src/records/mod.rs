@@ -1,8 +1,8 @@
 //! Typed records: standard fields with the types they have in NetSuite, everything else in `extra`.
 //!
 //! A field bears NetSuite's name in snake case, and says it. One that is `None`, or a list that is empty, is left out
-//! of what is sent, and NetSuite leaves it as it is; [`Records::clear`](crate::Records::clear)
-//! empties fields, and so does a null under a field's name in `extra`. Amounts are in the transaction's currency. Custom fields
+//! of what is sent, and NetSuite leaves it as it is; [`Records::clear`](crate::Records::clear) empties fields, and so
+//! does a null under a field's name in `extra`. Amounts are in the transaction's currency. Custom fields
 //! (`custbody_…`, `custcol_…`, `custentity_…`, `custitem_…`) and fields that only some accounts have go into `extra`
 //! under their script ids, on the way in and out, so that a record that was read and is sent back loses nothing.
 //! Subrecords and lists that were not expanded are not read at all: what is sent back leaves them as they are.

@@ -1,5 +1,5 @@
-//! Every operation of the client against the simulated account: what one of them understands differently from the other
-//! shows here. Scripted answers are in `operations`, doubt and load in `client`.
+//! Every operation of the client against the simulated account: what one of them understands differently from the
+//! other shows here. Scripted answers are in `operations`, doubt and load in `client`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may panic, as tests may")]
 
@@ -55,7 +55,11 @@ impl Account {
         for (id, sku) in [("456", "SKU-1"), ("457", "SKU-2")] {
             fake.put_record("inventoryItem", json!({"id": id, "itemId": sku, "externalId": sku}));
         }
-        let partner = |id: &str, name: &str| json!({"id": id, "externalId": name, "companyName": name, "subsidiary": {"id": "1"}, "currency": {"id": "1"}});
+        let partner = |id: &str, name: &str| {
+            let subsidiary = json!({"id": "1"});
+            json!({"id": id, "externalId": name, "companyName": name, "subsidiary": subsidiary,
+                "currency": {"id": "1"}})
+        };
         fake.put_record("customer", partner("107", "BUYERS"));
         fake.put_record("vendor", partner("300", "AMAZON"));
         let netsuite = NetSuite::builder()
