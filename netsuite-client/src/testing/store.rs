@@ -605,8 +605,12 @@ impl Store {
         let mut lists = std::mem::take(&mut record.lists);
         for (name, lines) in &mut lists {
             let Some(schema::Key::Number(property)) = kind.list(name).map(|list| list.key) else { continue };
-            if property == "id" {
+            if *name == "addressBook" {
                 self.number_addresses(lines);
+                continue;
+            }
+            if *name == "member" {
+                number_members(lines);
                 continue;
             }
             let after = |line: &Body| Some(line.get(property)?.as_i64()? + lines::extent(self, kind, line));
@@ -666,6 +670,19 @@ impl Store {
     pub(super) fn minor_digits(&self, record: &Record) -> u32 {
         let currency = record.reference("currency").and_then(|id| self.get((Family::Currency, id)));
         schema::minor_digits(currency.and_then(|currency| currency.text("symbol")).unwrap_or_default())
+    }
+}
+
+/// The members of a kit have a key, and a position that may change.
+fn number_members(lines: &mut [Body]) {
+    let key = |line: &Body| line.get("id").and_then(Value::as_i64);
+    let mut next = lines.iter().filter_map(key).max().unwrap_or_default() + 1;
+    for (position, line) in (1_i64..).zip(lines.iter_mut()) {
+        if key(line).is_none() {
+            line.insert("id".into(), next.into());
+            next += 1;
+        }
+        put_default(line, "lineNumber", || position.into());
     }
 }
 

@@ -133,7 +133,7 @@ const PRICES: Sublist = Sublist {
 
 const MEMBERS: Sublist = Sublist {
     name: "member",
-    key: Key::Number("lineNumber"),
+    key: Key::Number("id"),
     fields: &[MEMBER],
     required: &[("item", "Item"), ("quantity", "Quantity")],
 };

@@ -20,6 +20,7 @@ const LOCATION: &[Field] = &[
 ];
 
 const SUBSIDIARY: &[Field] = &[
+    ("internalId", Computed),
     ("name", Text),
     ("legalName", Text),
     ("email", Text),
@@ -73,6 +74,7 @@ const ACCOUNT: &[Field] = &[
     ("generalRate", Choice),
     ("cashFlowRate", Choice),
     ("balance", Computed),
+    ("availableBalance", Computed),
     ("acctNameWithHierarchy", Computed),
     ("fullName", Computed),
     ("lastModifiedDate", Computed),

@@ -101,8 +101,12 @@ const CREDIT_MEMO: &[Field] = &[
     ("amountRemaining", Computed),
 ];
 
-const RETURN_AUTHORIZATION: &[Field] =
-    &[("orderStatus", Choice), ("intercoTransaction", Ref(None)), ("salesEffectiveDate", Date)];
+const RETURN_AUTHORIZATION: &[Field] = &[
+    ("orderStatus", Choice),
+    ("paymentOption", Ref(None)),
+    ("intercoTransaction", Ref(None)),
+    ("salesEffectiveDate", Date),
+];
 
 const LINE: &[Field] = &[
     ("line", Number),
