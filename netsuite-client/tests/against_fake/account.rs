@@ -65,7 +65,7 @@ async fn a_custom_record_is_written_and_read() {
     map.external_id = Some(eid("MAP-1"));
     map.extra.give("custrecord_asin", Some("B000000001".to_owned()));
     let written = maps.create(&map).await.unwrap();
-    let mut read = maps.get(&eid("MAP-1")).send().await.unwrap();
+    let mut read = maps.get(eid("MAP-1")).send().await.unwrap();
     assert_eq!((read.id.as_ref(), read.name.as_deref()), (Some(written.id()), Some("Mug")));
     assert_eq!(read.extra.take::<String>("custrecord_ASIN").unwrap(), Some("B000000001".to_owned()));
     read.is_inactive = Some(true);
@@ -73,5 +73,5 @@ async fn a_custom_record_is_written_and_read() {
     let stored = account.only("customrecord_amz_map");
     assert_eq!((&stored["isInactive"], &stored["custrecord_asin"]), (&json!(true), &json!("B000000001")));
     maps.delete(written).await.unwrap();
-    assert!(maps.get(&eid("MAP-1")).find().await.unwrap().is_none());
+    assert!(maps.get(eid("MAP-1")).find().await.unwrap().is_none());
 }

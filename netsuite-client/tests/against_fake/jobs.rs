@@ -131,7 +131,7 @@ async fn an_answer_that_is_lost_begins_no_second_job() {
     let orders = account.netsuite.records::<SalesOrder>();
     let ship = json!({"shipStatus": {"id": "C"}});
     orders.transform::<ItemFulfillment>(shipped.clone()).send(&ship).await.unwrap();
-    account.fake.fail_next("record.transform", Failure::StatusAfterApply(500));
+    account.fake.fail_next("record.transform", Failure::StatusAfterApply(500)).unwrap();
     let background = orders.in_background(IdempotencyKey::of("invoice of A-1"));
     let half = json!({"item": {"items": [{"orderLine": 1, "quantity": 1}, {"orderLine": 2, "quantity": 1}]}});
     let job = background.transform::<Invoice>(shipped, &half).await.unwrap();

@@ -178,7 +178,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 async fn upserted(kind: &str, body: &Value, replace: &[&str], failures: Option<&[Failure]>) -> Value {
     let account = prepared();
     for failure in failures.into_iter().flatten() {
-        account.fake.fail_next("record.upsert", *failure);
+        account.fake.fail_next("record.upsert", *failure).unwrap();
     }
     let records = account.netsuite.records_of(kind);
     let id = eid("X-1");
@@ -219,7 +219,7 @@ proptest! {
             account.fake.refuse_duplicate_external_ids(false);
             let placed = account.order("A-1").await;
             for (failure, operation) in &failures {
-                account.fake.fail_next(operation, *failure);
+                account.fake.fail_next(operation, *failure).unwrap();
             }
             let orders = account.netsuite.records::<SalesOrder>();
             let ship = json!({"shipStatus": {"id": "C"}, "item": {"items": [
@@ -241,7 +241,7 @@ proptest! {
             account.fake.refuse_duplicate_external_ids(false);
             let placed = account.order("A-1").await;
             for failure in &failures {
-                account.fake.fail_next("record.transform", *failure);
+                account.fake.fail_next("record.transform", *failure).unwrap();
             }
             let orders = account.netsuite.records::<SalesOrder>();
             let ship = json!({"externalId": "IF-1", "item": {"items": [

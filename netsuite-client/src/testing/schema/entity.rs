@@ -27,12 +27,12 @@ const CUSTOMER: &[Field] = &[
     ("parent", Ref(Some(Family::Entity))),
     ("entityStatus", Ref(None)),
     ("category", Ref(None)),
-    ("terms", Ref(None)),
+    ("terms", Ref(Some(Family::Term))),
     ("priceLevel", Level),
-    ("taxItem", Ref(None)),
+    ("taxItem", Ref(Some(Family::TaxCode))),
     ("salesRep", Ref(None)),
     ("leadSource", Ref(None)),
-    ("shippingItem", Ref(None)),
+    ("shippingItem", Ref(Some(Family::ShipMethod))),
     ("customForm", Ref(None)),
     ("taxable", Flag),
     ("creditLimit", Number),
@@ -63,7 +63,6 @@ const CUSTOMER: &[Field] = &[
     ("daysOverdue", Computed),
     ("depositBalance", Computed),
     ("unbilledOrders", Computed),
-    ("currencyList", Open),
     ("itemPricing", Open),
     ("groupPricing", Open),
     ("balance", Computed),
@@ -85,6 +84,10 @@ const ADDRESS_BOOK: &[Field] = &[
     ("links", Computed),
 ];
 
+/// A further currency that a customer can be billed in.
+const CURRENCY: &[Field] =
+    &[("currency", Ref(Some(Family::Currency))), ("balance", Computed), ("links", Computed)];
+
 const VENDOR: &[Field] = &[
     ("entityId", Text),
     ("companyName", Text),
@@ -96,7 +99,7 @@ const VENDOR: &[Field] = &[
     ("legalName", Text),
     ("subsidiary", Ref(Some(Family::Subsidiary))),
     ("currency", Ref(Some(Family::Currency))),
-    ("terms", Ref(None)),
+    ("terms", Ref(Some(Family::Term))),
     ("category", Ref(None)),
     ("balance", Computed),
     ("dateCreated", Computed),
@@ -110,12 +113,15 @@ pub(super) const KINDS: &[Kind] = &[
         code: "CustJob",
         prefix: "CUST",
         fields: &[COMMON, CUSTOMER],
-        lists: &[Sublist {
-            name: "addressBook",
-            key: Key::Number("id"),
-            fields: &[ADDRESS_BOOK],
-            required: &[],
-        }],
+        lists: &[
+            Sublist { name: "addressBook", key: Key::Number("id"), fields: &[ADDRESS_BOOK], required: &[] },
+            Sublist {
+                name: "currencyList",
+                key: Key::Record("currency"),
+                fields: &[CURRENCY],
+                required: &[("currency", "Currency")],
+            },
+        ],
         becomes: &["salesOrder", "invoice", "cashSale", "customerPayment"],
         ..PLAIN
     },
