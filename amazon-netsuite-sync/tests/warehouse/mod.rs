@@ -129,12 +129,13 @@ pub(crate) async fn ship_with(
     let order = sales_order(world, n);
     let goods = order["item"]["items"].as_array().unwrap().iter().filter(|line| line[ORDER_ITEM].is_string());
     let open = |line: &&Value| line["quantityFulfilled"].as_f64() < line["quantity"].as_f64();
+    let location = json!({"id": world.sandbox.netsuite.records("location")[0]["id"]});
     let lines: Vec<Value> = goods
         .zip(quantities)
         .filter(|(line, _)| open(line))
         .map(|(line, quantity)| match quantity {
             0 => json!({"orderLine": line["line"], "itemReceive": false}),
-            _ => json!({"orderLine": line["line"], "itemReceive": true, "quantity": quantity}),
+            _ => json!({"orderLine": line["line"], "itemReceive": true, "quantity": quantity, "location": location}),
         })
         .collect();
     let mut body = further;
