@@ -221,6 +221,11 @@ async fn every_page_is_fetched_and_a_limit_ends_the_walk() {
     let run = person.runs(&query).await;
     assert_eq!((run.code, run.lines().len()), (0, 2_300), "{}", run.err);
     assert_eq!((&run.lines()[2_299]["entityid"], netsuite.calls()["suiteql"]), (&json!("P2299"), 3));
+    let by_name = ["query", "SELECT entityid FROM customer WHERE companyname = 'Paged' ORDER BY entityid"];
+    let run = person.runs(&by_name).await;
+    assert!(run.code == 1 && run.err.contains("tells rows apart"), "{run:?}");
+    let run = person.runs(&[&by_name[..], &["--unique", "entityid", "--format", "json"]].concat()).await;
+    assert_eq!((run.code, run.lines().len()), (0, 2_300), "{}", run.err);
     for (limit, calls) in [("1200", 2), ("7", 1)] {
         let before = netsuite.calls()["suiteql"];
         let run = person.runs(&[&query[..], &["--limit", limit]].concat()).await;
@@ -352,6 +357,22 @@ async fn an_order_becomes_a_fulfillment_with_what_is_said_or_as_netsuite_propose
         let run = person.types(&transform, input).await;
         assert_eq!(run.object(), json!({"type": "itemFulfillment", "id": "5002"}), "{run:?}");
     }
+}
+
+#[tokio::test]
+async fn whoever_made_a_write_of_unknown_outcome_is_told_to_look() {
+    let (server, person) = netsuite().await;
+    let (upsert, look) = (["record", "upsert", "salesOrder", "DOUBT-1"], "look for it before you repeat");
+    let failed = ResponseTemplate::new(500).set_body_raw("{}", "application/json");
+    Mock::given(method("PUT")).respond_with(failed).mount(&server).await;
+    let lines = r#"{"item": {"items": [{"quantity": 1}]}}"#;
+    let doubtful = person.types(&upsert, lines).await;
+    assert!(doubtful.code == 1 && doubtful.err.contains(look), "{doubtful:?}");
+    let said = ResponseTemplate::new(400).set_body_raw("{}", "application/json");
+    server.reset().await;
+    Mock::given(method("PUT")).respond_with(said).mount(&server).await;
+    let refused = person.types(&upsert, lines).await;
+    assert!(refused.code == 1 && !refused.err.contains(look), "{refused:?}");
 }
 
 #[tokio::test]

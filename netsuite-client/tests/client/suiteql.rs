@@ -82,7 +82,7 @@ async fn numbers_lists_and_dates_are_bound_by_type() {
         tokio::time::advance(Duration::from_secs(60)).await;
     }
     let found = |text: &'static str, name: &'static str, value: Literal| {
-        let query = netsuite.suiteql(format!(
+        let query = netsuite.suiteql_from_trusted_text(format!(
             "SELECT externalid, foreigntotal AS total, memo FROM transaction WHERE {text} ORDER BY id"
         ));
         async move {
@@ -99,7 +99,7 @@ async fn numbers_lists_and_dates_are_bound_by_type() {
     let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
     assert_eq!(found("trandate >= :day", "day", day.into()).await, ["A-2", "A-3"]);
     let at = world.clock.now() - TimeDelta::seconds(120);
-    assert_eq!(found("lastmodifieddate >= :at", "at", at.into()).await, ["A-2", "A-3"]);
+    assert_eq!(found("lastmodifieddate >= :at", "at", Literal::utc(at)).await, ["A-2", "A-3"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -132,7 +132,7 @@ async fn two_and_a_half_thousand_rows_come_in_three_calls_and_each_once() {
     for failure in [None, Some(Failure::Status(503)), Some(Failure::CutBody), Some(Failure::Throttle)] {
         let before = world.calls("suiteql");
         if let Some(failure) = failure {
-            world.fake.fail_next("suiteql", failure);
+            world.fake.fail_next("suiteql", failure).unwrap();
         }
         let query = world.netsuite().suiteql(MANY).bind("first", 10_000);
         let rows: Vec<Named> = query.all().await.unwrap();
@@ -175,7 +175,7 @@ async fn an_unknown_column_is_refused_in_netsuites_words() {
 async fn a_query_that_cannot_be_written_is_not_sent() {
     let world = World::new();
     let netsuite = world.netsuite();
-    let query = |text: &str| netsuite.suiteql(text);
+    let query = |text: &'static str| netsuite.suiteql(text);
     let too_many: Literal = (0..1_001_i64).collect();
     let none: Literal = Literal::List(Vec::new());
     for (query, reason) in [
