@@ -22,7 +22,7 @@ use commerce_client_core::error::{Error, ErrorKind};
 use crate::{
     events::Event,
     flow::{Flow, FlowError, Next, Run},
-    store::{Erase, FlowName, Point},
+    store::{Erase, FlowName, Point, StoreError},
     vault::Vault,
 };
 
@@ -55,7 +55,9 @@ impl Flow for EraseBodies {
             Some(vault) => reseal(run, vault).await,
             None => Ok(false),
         };
-        run.store().scrub().await?;
+        let left =
+            |e: StoreError| FlowError::Later(Error::new(ErrorKind::Unavailable, "erasure", e.to_string()));
+        run.store().scrub().await.map_err(left)?;
         Ok(if sealed? { Next::More } else { Next::Idle { wake: run.now() + POLL } })
     }
 }
