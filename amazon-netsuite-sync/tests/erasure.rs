@@ -85,7 +85,7 @@ async fn on_day_31_nothing_of_a_buyer_is_in_the_file_or_in_its_log() {
     let (world, directory, store) = filled(60).await;
     let engine = world.engine_on(store.clone(), "runner").unwrap();
     let archived = bodies(&world, &store).await;
-    assert!(archived.len() > 30 && is_there(&archived, IMPORTED) && is_there(&archived, PARKED));
+    assert!(archived.len() > 20 && is_there(&archived, IMPORTED) && is_there(&archived, PARKED));
     let bytes = bytes_of(directory.path());
     assert_eq!(found_in(&bytes, &archived), archived.len(), "the check looks at the right bytes");
     for person in BUYER {
@@ -114,7 +114,7 @@ async fn on_day_31_nothing_of_a_buyer_is_in_the_file_or_in_its_log() {
     // Some of those that were generated are to be delivered later.
     days(60).await;
     run_on(&engine, EraseBodies::NAME).await;
-    assert_eq!(bodies(&world, &store).await, []);
+    assert!(bodies(&world, &store).await.is_empty());
     let bytes = bytes_of(directory.path());
     assert_eq!(found_in(&bytes, &archived), 0, "something of it is left");
     for person in BUYER {
@@ -142,7 +142,7 @@ async fn an_erased_body_does_not_come_back_when_its_order_is_read_again() {
     amazon_has(&world, order(IMPORTED, "MUG", "SHIPPED"));
     let report = run(&world).await;
     assert_eq!(report.summary.all_orders().unchanged, 1, "it was read");
-    assert_eq!(bodies(&world, &world.store).await, []);
+    assert!(bodies(&world, &world.store).await.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
@@ -214,7 +214,7 @@ async fn a_process_that_reads_holds_scrubbing_up_but_not_for_good() {
     let (world, directory, store) = filled(0).await;
     let archived = bodies(&world, &store).await;
     let reader = rusqlite::Connection::open(directory.path().join("state.sqlite")).unwrap();
-    reader.execute_batch("begin; select count(*) from body").unwrap();
+    reader.execute_batch("begin").unwrap();
     let rows: i64 = reader.query_row("select count(*) from body", [], |row| row.get(0)).unwrap();
     assert_eq!(rows, 2);
     days(40).await;
@@ -240,23 +240,23 @@ async fn a_late_runner(late: &dyn Store, other: &dyn Store) {
         personal_until: now + TimeDelta::days(1),
         since: now,
     };
-    let archiving = |now| {
+    let archiving = || {
         let mut changes = Changes::at(Point::Archive, now, now + TimeDelta::minutes(3));
         changes.archive.push(body.clone());
         changes
     };
     let stale = late.acquire(&key, "late", Acquire::TakeOver, now, now).await.unwrap().unwrap();
-    late.commit(&stale, archiving(now)).await.unwrap();
+    late.commit(&stale, archiving()).await.unwrap();
     let newer = other.acquire(&key, "other", Acquire::TakeOver, now, now).await.unwrap().unwrap();
     let mut erasing = Changes::at(Point::Erase, now, now);
     erasing.erase.push(amazon_netsuite_sync::store::Erase { body: body.of.clone(), by: now });
     other.commit(&newer, erasing).await.unwrap();
     other.scrub().await.unwrap();
-    let refused = late.commit(&stale, archiving(now)).await;
+    let refused = late.commit(&stale, archiving()).await;
     assert!(matches!(refused, Err(StoreError::Fenced(_))), "{refused:?}");
     for store in [late, other] {
         let found = store.archived(&key.account, &BodyKind::Order, &[source(IMPORTED)]).await.unwrap();
-        assert_eq!(found, []);
+        assert!(found.is_empty(), "{found:?}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! A shop whose orders are archived.
 
+#![allow(dead_code, reason = "each test crate uses its part")]
+
 use amazon_netsuite_sync::{
     EngineBuilder, Report, RunKey, SourceId, Vault, VaultKey,
     flows::EraseBodies,
