@@ -52,7 +52,8 @@ impl Engine {
     /// data: show it to whom it concerns, and log nothing of it.
     ///
     /// # Errors
-    /// [`VaultError::NoVault`], or the body's own: [`VaultError::UnknownKey`], [`VaultError::Altered`]. When the store fails.
+    /// [`VaultError::NoVault`], or the body's own: [`VaultError::UnknownKey`], [`VaultError::Altered`]. When the store
+    /// fails.
     pub async fn archived(
         &self,
         key: &RunKey,
@@ -66,12 +67,12 @@ impl Engine {
         Ok(body.map(|sealed| vault.open(&key.account, sealed)).transpose()?)
     }
 
-    /// Imports orders from the archive rather than from Amazon: by the same rules and the same ledger, so that what is done
-    /// stays done. An archived state that is older than what was written last writes nothing.
+    /// Imports orders from the archive rather than from Amazon: by the same rules and the same ledger, so that what is
+    /// done stays done. An archived state that is older than what was written last writes nothing.
     ///
     /// # Errors
-    /// [`SliceError::Halted`] when there is no vault, or a body does not open: then nothing of its hundred was imported. Else
-    /// as [`run_slice`](Self::run_slice); [`SliceError::Store`] also when another runner holds the lease.
+    /// [`SliceError::Halted`] when there is no vault, or a body does not open: then nothing of its hundred was imported.
+    /// [`SliceError::Store`] also when another runner holds the lease. Else as [`run_slice`](Self::run_slice).
     pub async fn replay(
         &self,
         key: &RunKey,

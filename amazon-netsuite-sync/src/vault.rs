@@ -4,8 +4,8 @@
 //! moved to another row it does not open. The key is the host's, 32 bytes that are never written to the store; rows name
 //! the key that they are sealed under by [`VaultKey::id`].
 //!
-//! To change the key, give the engine the new one and the old one ([`Vault::with_older`]): the flow that erases bodies seals
-//! them anew, and when no row names the old key any more it can be thrown away.
+//! To change the key, give the engine the new one and the old one ([`Vault::with_older`]): the flow that erases bodies
+//! seals them anew, and when no row names the old key any more it can be thrown away.
 
 use std::{fmt, sync::Arc};
 
@@ -131,8 +131,8 @@ impl Vault {
     /// Opens what was sealed for this account.
     ///
     /// # Errors
-    /// [`VaultError::UnknownKey`] when none of the vault's keys sealed it; [`VaultError::Altered`] when it is not as it was
-    /// sealed, or was moved from another record. Nothing of it is returned then.
+    /// [`VaultError::UnknownKey`] when none of the vault's keys sealed it; [`VaultError::Altered`] when it is not as it
+    /// was sealed, or was moved from another record. Nothing of it is returned then.
     pub fn open(&self, account: &AccountId, sealed: &Sealed) -> Result<Pii<Value>, VaultError> {
         let key = std::iter::once(&self.newest).chain(&self.older).find(|key| key.id == sealed.key_id);
         let key = key.ok_or_else(|| VaultError::UnknownKey(sealed.key_id.clone()))?;

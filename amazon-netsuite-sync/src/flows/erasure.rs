@@ -11,9 +11,9 @@
 //! ```
 //!
 //! Each body bears its own time, set when it was archived (see [`map::retention`](crate::map::retention)), so that this
-//! needs no clock but the runner's and no answer from anybody. It looks an hour ahead: no body outlives its time while the
-//! flow is run. Scrubbing is done in each last slice, whether or not something was erased: a process that died between
-//! the two leaves it to the next. What has no key any more is erased like the rest.
+//! needs no clock but the runner's and no answer from anybody. It looks an hour ahead: no body outlives its time while
+//! the flow is run. Scrubbing is done in each last slice, whether or not something was erased: a process that died
+//! between the two leaves it to the next. What has no key any more is erased like the rest.
 
 use async_trait::async_trait;
 use chrono::TimeDelta;

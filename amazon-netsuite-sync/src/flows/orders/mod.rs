@@ -11,6 +11,7 @@
 //! revisit  what was parked and is due again, order by order
 //! search   one page of the window   cursor − overlap … what Amazon says is settled
 //! import   decide → look up → plan → apply customers → apply orders → prove the totals
+//! archive  what Amazon sent, where the settings ask for it, sealed
 //! advance  the cursor, in one commit with the calls made and the rate tokens left
 //! ```
 //!
