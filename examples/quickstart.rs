@@ -7,6 +7,8 @@
 //! Runs twice to show that the second run writes nothing, then prints what it did and both sides' money. End it in the
 //! middle and run it again with the same `--state` and `--sandbox`: it finishes what it had begun.
 //!
+//! Parked orders are archived as Amazon sent them, sealed with the key in `<state>.key`, and erased when their time comes.
+//!
 //! Exit status: 0 when both sides agree and the second run wrote nothing, 1 when not or when a run failed, 2 when the
 //! command line is wrong, 130 when interrupted.
 
@@ -19,10 +21,11 @@ use std::{
 };
 
 use amazon_netsuite_sync::{
-    Account, AccountId, Engine, FlowName, Report, Summary,
+    Account, AccountId, Engine, FlowName, Report, Summary, Vault,
     events::{Event, Listener},
     flow::Mutant,
-    flows::ImportOrders,
+    flows::{EraseBodies, ImportOrders},
+    settings::Archive,
     store::SqliteStore,
     testing::Connection,
 };
@@ -31,6 +34,7 @@ use clap::Parser;
 use examples::{
     report::{self, Outcome},
     served::{Controls, Ports, Seed, Served},
+    vault_key,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use netsuite_client::NetSuite;
@@ -101,6 +105,8 @@ async fn run(options: Options) -> anyhow::Result<ExitCode> {
     let bar = progress(&options, seeded.orders);
     let mut builder = Engine::builder(store)
         .flow(ImportOrders::default())
+        .flow(EraseBodies)
+        .vault(Vault::new(vault_key::beside(&state)?))
         .lease(options.lease)
         .listener(listener(&options, bar.clone()));
     if options.skip_look {
@@ -113,11 +119,12 @@ async fn run(options: Options) -> anyhow::Result<ExitCode> {
 
     let interrupted = stop_when_interrupted(&engine);
     let began = tokio::time::Instant::now();
-    let first = engine.run(&flow()).await;
+    let first = engine.run(&flow(ImportOrders::NAME)).await;
     let seconds = began.elapsed().as_secs_f64();
     bar.finish_and_clear();
     let (calls, writes) = (calls(&accounts), writes(&accounts));
-    let second = engine.run(&flow()).await;
+    let second = engine.run(&flow(ImportOrders::NAME)).await;
+    let erasure = engine.run(&flow(EraseBodies::NAME)).await;
     if *interrupted.borrow() {
         complain(&way_on(&options));
         return Ok(ExitCode::from(130));
@@ -133,8 +140,9 @@ async fn run(options: Options) -> anyhow::Result<ExitCode> {
     let text =
         if options.json { serde_json::to_string(&outcome)? } else { outcome.table(&first.summary, seconds) };
     writeln!(std::io::stdout().lock(), "{text}")?;
-    complain_about(&engine, &accounts, [&first, &second]).await?;
-    let well = outcome.is_well() && [&first, &second].iter().all(|report| report.errors.is_empty());
+    let reports = [&first, &second, &erasure];
+    complain_about(&engine, &accounts, reports).await?;
+    let well = outcome.is_well() && reports.iter().all(|report| report.errors.is_empty());
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
@@ -169,8 +177,8 @@ fn slow_down_a_little(served: &Served) {
     served.sandbox.amazon.set_latency(sp_api_client::testing::Latency { min: least, max: most });
 }
 
-fn flow() -> FlowName {
-    FlowName::new(ImportOrders::NAME).unwrap_or_else(|_| unreachable!("the flow's name is well-formed"))
+fn flow(name: &str) -> FlowName {
+    FlowName::new(name).unwrap_or_else(|_| unreachable!("the flow's name is well-formed"))
 }
 
 /// One account for each of the seller's regions; one NetSuite for all.
@@ -189,11 +197,13 @@ async fn accounts(
     let (setup, netsuite) = (build()?, build()?);
     let mut accounts = Vec::new();
     for seller in &connection.sellers {
+        let mut settings = connection.settings(&setup, seller, since).await?;
+        settings.privacy.archive = Archive::Parked;
         accounts.push(Account {
             id: AccountId::new(&seller.account)?,
             amazon: connection.sp_api(seller).build()?,
             netsuite: netsuite.clone(),
-            settings: connection.settings(&setup, seller, since).await?,
+            settings,
         });
     }
     Ok(accounts)
@@ -277,14 +287,15 @@ async fn netsuite_totals(netsuite: &NetSuite) -> anyhow::Result<BTreeMap<String,
 }
 
 /// Says what went wrong, and what waits for a person.
-async fn complain_about(engine: &Engine, accounts: &[Account], reports: [&Report; 2]) -> anyhow::Result<()> {
+async fn complain_about(engine: &Engine, accounts: &[Account], reports: [&Report; 3]) -> anyhow::Result<()> {
     for report in reports {
         let Report { summary: Summary { delayed, .. }, errors, .. } = report;
         errors.iter().for_each(|error| complain(&error.to_string()));
         delayed.iter().for_each(|why| complain(&format!("not finished: {why}")));
     }
     for account in accounts {
-        let key = amazon_netsuite_sync::RunKey { account: account.id.clone(), flow: flow() };
+        let key =
+            amazon_netsuite_sync::RunKey { account: account.id.clone(), flow: flow(ImportOrders::NAME) };
         for parked in engine.store().parked(&key).await? {
             complain(&format!(
                 "{key}: order {} is parked ({}): {}",

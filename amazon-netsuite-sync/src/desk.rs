@@ -7,7 +7,11 @@ use commerce_client_core::{clock::Clock as _, wire::instant};
 
 use crate::{
     Engine,
-    store::{Acquire, Changes, Cursor, Lease, ParkReason, Parked, Point, RunKey, SourceId, StoreError},
+    flows::ImportOrders,
+    store::{
+        Acquire, BodyId, BodyKind, Changes, Cursor, Erase, Lease, ParkReason, Parked, Point, RunKey,
+        SourceId, StoreError,
+    },
 };
 
 impl Engine {
@@ -36,6 +40,12 @@ impl Engine {
         let (lease, mut changes) = self.by_hand(key).await?;
         let parked = self.store().parked(key).await?.into_iter();
         changes.unpark = parked.map(|parked| parked.source).filter(which).collect();
+        // Nobody has to look at what Amazon sent of them any more.
+        if let Some(account) = self.account(key).filter(|_| key.flow.as_str() == ImportOrders::NAME) {
+            let by = changes.now + account.settings.privacy.after_done();
+            let body = |source: &SourceId| BodyId { kind: BodyKind::Order, id: source.clone() };
+            changes.erase = changes.unpark.iter().map(|source| Erase { body: body(source), by }).collect();
+        }
         let count = changes.unpark.len();
         self.store().commit(&lease, changes).await?;
         Ok(count)

@@ -13,11 +13,13 @@ use tokio::sync::watch;
 use crate::{
     events::{Event, Listener},
     flow::{Account, Flow, FlowError, Meter, Metered, Next, Run},
+    flows::EraseBodies,
     hooks::Hooks,
     proposal::Mode,
-    settings::SettingsError,
+    settings::{Archive, SettingsError},
     store::{AccountId, Acquire, FlowName, Point, RunKey, Store, StoreError},
     summary::Summary,
+    vault::Vault,
 };
 
 /// Runs flows for accounts over one store. Cheap to clone.
@@ -36,6 +38,7 @@ pub(crate) struct Inner {
     patience: Duration,
     listener: Listener,
     hooks: Hooks,
+    pub(crate) vault: Option<Vault>,
     stop: watch::Sender<bool>,
     #[cfg(feature = "testing")]
     mutant: Option<crate::flow::Mutant>,
@@ -54,6 +57,7 @@ pub struct EngineBuilder {
     patience: Duration,
     listener: Listener,
     hooks: Hooks,
+    vault: Option<Vault>,
     #[cfg(feature = "testing")]
     mutant: Option<crate::flow::Mutant>,
 }
@@ -74,6 +78,16 @@ pub enum BuildError {
     /// Two accounts have one name.
     #[error("account {0} is given twice")]
     AccountTwice(AccountId),
+    /// An archive without a key.
+    #[error(
+        "account {0}: `privacy.archive` keeps orders, and there is no vault to seal them: add `EngineBuilder::vault`"
+    )]
+    NoVault(AccountId),
+    /// An archive that nobody clears.
+    #[error(
+        "account {0}: `privacy.archive` keeps orders, and no flow erases them: add `EraseBodies`, and run it"
+    )]
+    NoErasure(AccountId),
 }
 
 /// Why a slice could not be run, or not to its end.
@@ -156,6 +170,7 @@ impl Engine {
             patience: Duration::from_secs(45 * 60),
             listener: Listener::default(),
             hooks: Hooks::default(),
+            vault: None,
             #[cfg(feature = "testing")]
             mutant: None,
         }
@@ -195,9 +210,20 @@ impl Engine {
         how: Acquire,
         over: &Over,
     ) -> Result<Slice, SliceError> {
+        let flow = self.0.flows.get(&key.flow).ok_or_else(|| SliceError::Unknown(key.clone()))?;
+        self.slice_of(&**flow, key, how, over).await
+    }
+
+    /// A slice of a flow, which need not be one of the engine's.
+    pub(crate) async fn slice_of(
+        &self,
+        flow: &dyn Flow,
+        key: &RunKey,
+        how: Acquire,
+        over: &Over,
+    ) -> Result<Slice, SliceError> {
         let inner = &*self.0;
-        let (Some(account), Some(flow)) = (inner.accounts.get(&key.account), inner.flows.get(&key.flow))
-        else {
+        let Some(account) = inner.accounts.get(&key.account) else {
             return Err(SliceError::Unknown(key.clone()));
         };
         if *inner.stop.borrow() {
@@ -236,6 +262,7 @@ impl Engine {
             stop: inner.stop.subscribe(),
             meters: inner.meters.get(&key.account).cloned().unwrap_or_default(),
             mode: over.mode.clone(),
+            vault: inner.vault.clone(),
             #[cfg(feature = "testing")]
             mutant: inner.mutant,
         };
@@ -404,6 +431,12 @@ impl EngineBuilder {
         self
     }
 
+    /// Seals what is archived (see [`PrivacySettings`](crate::settings::PrivacySettings)) with the host's key.
+    pub fn vault(mut self, vault: Vault) -> Self {
+        self.vault = Some(vault);
+        self
+    }
+
     /// Builds a fault into the machinery, for tests of the tests.
     #[cfg(feature = "testing")]
     pub fn mutant(mut self, mutant: Option<crate::flow::Mutant>) -> Self {
@@ -424,6 +457,14 @@ impl EngineBuilder {
                 .settings
                 .check()
                 .map_err(|error| BuildError::Settings { account: account.id.clone(), error })?;
+            if account.settings.privacy.archive != Archive::Off {
+                if self.vault.is_none() {
+                    return Err(BuildError::NoVault(account.id));
+                }
+                if self.flows.iter().all(|flow| flow.name().as_str() != EraseBodies::NAME) {
+                    return Err(BuildError::NoErasure(account.id));
+                }
+            }
             let amazon = Arc::new(Meter::new(Metered::Amazon(account.amazon.clone())));
             let known = |meter: &&Arc<Meter>| matches!(&meter.client, Metered::NetSuite(n) if n.is_same(&account.netsuite));
             let netsuite = match shared.iter().find(known) {
@@ -452,6 +493,7 @@ impl EngineBuilder {
             patience: self.patience,
             listener: self.listener,
             hooks: self.hooks,
+            vault: self.vault,
             stop: watch::Sender::new(false),
             #[cfg(feature = "testing")]
             mutant: self.mutant,

@@ -52,6 +52,13 @@ pub enum Event {
         /// How many.
         open: u64,
     },
+    /// Archived bodies whose time had come were erased.
+    BodiesErased {
+        /// By which run.
+        run: RunKey,
+        /// How many.
+        bodies: usize,
+    },
     /// The run waits: for another runner, for outcomes to settle, or for a service to come back.
     Waiting {
         /// Which run.

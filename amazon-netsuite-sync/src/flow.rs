@@ -26,6 +26,7 @@ use crate::{
         StoreError,
     },
     summary::{Fate, Summary},
+    vault::Vault,
 };
 
 /// One Amazon account (a seller in a region) kept in step with one NetSuite account.
@@ -127,6 +128,7 @@ pub struct Run {
     pub(crate) stop: tokio::sync::watch::Receiver<bool>,
     pub(crate) meters: Vec<Arc<Meter>>,
     pub(crate) mode: Mode,
+    pub(crate) vault: Option<Vault>,
     #[cfg(feature = "testing")]
     pub(crate) mutant: Option<Mutant>,
 }
@@ -150,6 +152,11 @@ impl Run {
     /// Reads; writes go through [`commit`](Self::commit).
     pub fn store(&self) -> &dyn Store {
         &*self.store
+    }
+
+    /// Seals and opens what is archived, where the host gave the engine a key.
+    pub fn vault(&self) -> Option<&Vault> {
+        self.vault.as_ref()
     }
 
     /// Begins a commit at `point`, which also renews the lease.

@@ -8,6 +8,7 @@
 //! never silently zero, never two, whenever a process dies, an answer is lost, or two runners believe they are alone.
 
 mod apply;
+pub mod archive;
 mod desk;
 pub mod diff;
 mod engine;
@@ -25,6 +26,7 @@ pub mod store;
 pub mod summary;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod vault;
 
 pub use self::{
     engine::{BuildError, Engine, EngineBuilder, Report, Slice, SliceError},
@@ -33,6 +35,7 @@ pub use self::{
     proposal::{Proposal, Proposals},
     store::{AccountId, Acquire, FlowName, RunKey, SourceId},
     summary::Summary,
+    vault::{Vault, VaultKey},
 };
 
 pub use {netsuite_client, sp_api_client};

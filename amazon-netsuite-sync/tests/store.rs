@@ -17,8 +17,8 @@ use amazon_netsuite_sync::{
     keys,
     plan::RecordKind,
     store::{
-        BucketLevel, Changes, Cursor, Link, MemoryStore, OpKey, OpRow, OpState, ParkReason, Parked, Point,
-        SqliteStore, Store, StoreError, Walk, conformance,
+        BodyKind, BucketLevel, Changes, Cursor, Link, MemoryStore, OpKey, OpRow, OpState, ParkReason, Parked,
+        Point, SqliteStore, Store, StoreError, Walk, conformance,
     },
     testing::{World, WorldOptions},
 };
@@ -181,8 +181,41 @@ async fn a_file_of_a_newer_version_is_left_alone() {
     assert!(matches!(error, StoreError::NewerSchema { found: 99, .. }), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "the store has schema 99, this version knows up to 1: use the newer version"
+        "the store has schema 99, this version knows up to 2: use the newer version"
     );
+}
+
+#[tokio::test]
+async fn a_file_of_the_first_version_is_brought_up_to_date_and_keeps_everything() {
+    let directory = Directory::new();
+    let (path, new) = (directory.path(), directory.store());
+    let lease = new.acquire(&key("a"), "one", Acquire::IfFree, at(0), at(180)).await.unwrap().unwrap();
+    new.commit(&lease, everything()).await.unwrap();
+    let before = contents(&new).await;
+    // The same rows in a file as the first version made it.
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("../src/store/schema/1.sql")).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    let other = directory.directory.path().join("1.sqlite");
+    old.execute("attach ?1 as new", [other.to_str().unwrap()]).unwrap();
+    for table in ["lease", "cursor", "op", "link", "parked", "usage", "bucket"] {
+        let rows = old.execute(&format!("insert into main.{table} select * from new.{table}"), []).unwrap();
+        assert!(rows > 0, "{table}");
+    }
+    drop(old);
+    for _ in 0..2 {
+        let upgraded = SqliteStore::open(&path).unwrap();
+        assert_eq!(contents(&upgraded).await, before);
+        let version: i64 = rusqlite::Connection::open(&path)
+            .unwrap()
+            .query_row("pragma user_version", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(version, 2);
+        let ids = [SourceId::new("113-1").unwrap()];
+        assert!(upgraded.archived(&lease.key.account, &BodyKind::Order, &ids).await.unwrap().is_empty());
+        // Its lease still holds.
+        upgraded.commit(&lease, Changes::at(Point::Renew, at(2), at(180))).await.unwrap();
+    }
 }
 
 #[cfg(unix)]

@@ -2,7 +2,7 @@
 //!
 //! [`decision`] says whether an order is imported at all, [`amounts`] what it comes to, [`customer`] who bought it,
 //! [`items`] which items it is of, `lines` and `tax` what is posted, and [`order`] puts the plan together;
-//! [`cancellation`] undoes it. Whatever they need to know beyond the order is in [`Known`].
+//! [`cancellation`] undoes it, [`retention`] says until when its data may be kept. Whatever they need to know beyond the order is in [`Known`].
 //!
 //! On the way back, [`sold`] tells which sales orders are Amazon's, [`billing`] what is billed of them, [`shipment`] what
 //! Amazon is told of a fulfilment and [`carrier`] who carries it.
@@ -17,6 +17,7 @@ pub mod fulfillment;
 pub mod items;
 mod lines;
 pub mod order;
+pub mod retention;
 pub mod shipment;
 pub mod sold;
 mod tax;

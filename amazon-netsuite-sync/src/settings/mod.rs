@@ -33,7 +33,7 @@ pub use self::{
         BeginAs, BillTo, ChargeItems, DiscountMode, FbaDate, FbaImport, FbaSettings, MerchantSettings,
         Segments, ShipMethods, ShippingMode, TotalSettings,
     },
-    privacy::PrivacySettings,
+    privacy::{Archive, PrivacySettings},
     returns::ReturnSettings,
     shipments::{ShipmentCarrier, ShipmentFields, ShipmentSettings, WithoutTracking},
     source::{SearchBy, SourceSettings},
@@ -71,7 +71,7 @@ pub struct AccountSettings {
     /// How orders are found at Amazon.
     #[serde(default)]
     pub source: SourceSettings,
-    /// How long buyers' data are kept.
+    /// Which buyers' data are kept, and how long.
     #[serde(default)]
     pub privacy: PrivacySettings,
     /// What is mapped otherwise than it would be by itself. Default: nothing.
@@ -165,6 +165,11 @@ pub enum SettingsError {
         /// What it could be.
         example: &'static str,
     },
+    /// Bodies would be kept longer than Amazon allows.
+    #[error(
+        "`privacy`: Amazon allows buyers' data to be kept 30 days after delivery, and neither setting may be more"
+    )]
+    KeptTooLong,
     /// Mapping rules, all that are wrong.
     #[error("`rules`:\n{0}")]
     Rules(RuleErrors),
@@ -212,6 +217,9 @@ impl AccountSettings {
                 return Err(SettingsError::EmptyPool(marketplace.clone()));
             }
         }
+        if !self.privacy.is_within_limits() {
+            return Err(SettingsError::KeptTooLong);
+        }
         self.rules.check().map_err(SettingsError::Rules)
     }
 
@@ -258,6 +266,9 @@ mod tests {
         let mut pool = settings();
         pool.stores[0].merchant = Some(MerchantSettings::new(CustomerMode::Pool { customers: Vec::new() }));
         assert!(matches!(pool.check(), Err(SettingsError::EmptyPool(_))));
+        let mut long = settings();
+        long.privacy.days_after_delivery = 31;
+        assert_eq!(long.check(), Err(SettingsError::KeptTooLong));
         assert_eq!(settings().check(), Ok(()));
     }
 

@@ -15,8 +15,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use netsuite_client::{ExternalId, InternalId};
 
 use super::{
-    AccountId, Acquire, BucketLevel, Changes, Cursor, FlowName, Lease, Link, OpKey, OpRow, OpState,
-    ParkReason, Parked, Point, RunKey, SourceId, Store, StoreError, Walk,
+    AccountId, Acquire, BodyId, BodyKind, BucketLevel, Changes, Cursor, Erase, FlowName, Lease, Link, OpKey,
+    OpRow, OpState, ParkReason, Parked, Point, RunKey, Sealed, SourceId, Store, StoreError, Walk,
 };
 
 /// What a store did that it must not do.
@@ -61,6 +61,8 @@ pub async fn check<S: Store, F: Future<Output = S>>(make: impl Fn() -> F) -> Res
     links_are_unique_both_ways(&make().await).await?;
     parked_records_come_back_when_due(&make().await).await?;
     counts_add_up(&make().await).await?;
+    bodies_are_replaced_by_newer_ones_only(&make().await).await?;
+    bodies_are_erased_when_their_time_comes(&make().await).await?;
     accounts_do_not_see_each_other(&make().await).await
 }
 
@@ -118,6 +120,22 @@ fn parked(source: &str, retry_at: Option<i64>) -> Result<Parked, Violation> {
     })
 }
 
+fn body_id(id: &str) -> Result<BodyId, Violation> {
+    Ok(BodyId { kind: BodyKind::Order, id: suite(SourceId::new(id))? })
+}
+
+fn sealed(id: &str, version: i64, until: i64) -> Result<Sealed, Violation> {
+    Ok(Sealed {
+        of: body_id(id)?,
+        version,
+        key_id: "first".to_owned(),
+        // Not text, and longer than a page.
+        body: (0..9_000_u32).map(|n| (n % 251) as u8).collect(),
+        personal_until: at(until),
+        since: at(1),
+    })
+}
+
 fn cursor(after: &str) -> Cursor {
     let walk =
         Walk { from: at(0), until: "2026-01-01T00:00:00Z".to_owned(), token: "t".to_owned(), began: at(0) };
@@ -167,8 +185,12 @@ async fn every_change_is_fenced(store: &dyn Store) -> Result<(), Violation> {
     let key = key("a")?;
     let stale = lease(store, &key).await?;
     let current = lease(store, &key).await?;
+    let kept = sealed("kept", 7, 100)?;
+    let mut archived = changes(Point::Archive);
+    archived.archive.push(kept.clone());
+    store.commit(&current, archived).await?;
     let mut attempts = Vec::new();
-    for change in 0..7 {
+    for change in 0..10 {
         let mut changes = changes(Point::Record);
         match change {
             0 => changes.ops.push(op("1", OpState::Sending)?),
@@ -177,11 +199,14 @@ async fn every_change_is_fenced(store: &dyn Store) -> Result<(), Violation> {
             3 => changes.unpark.push(suite(SourceId::new("1"))?),
             4 => changes.cursor = Some(cursor("later")),
             5 => drop(changes.usage.insert("netsuite/suiteql".to_owned(), 1)),
-            _ => changes.buckets.push(BucketLevel {
+            6 => changes.buckets.push(BucketLevel {
                 operation: "searchOrders".to_owned(),
                 tokens: 1.0,
                 at: at(1),
             }),
+            7 => changes.archive.push(sealed("1", 7, 100)?),
+            8 => changes.erase.push(Erase { body: kept.of.clone(), by: at(0) }),
+            _ => changes.erase.push(Erase { body: kept.of.clone(), by: at(50) }),
         }
         attempts.push(changes);
     }
@@ -197,6 +222,9 @@ async fn every_change_is_fenced(store: &dyn Store) -> Result<(), Violation> {
         && store.usage(&key.account, at(2)).await?.is_empty()
         && store.buckets(&key.account).await?.is_empty();
     ensure!("fence", nothing, "a stale lease leaves no trace", nothing);
+    let ids = [kept.of.id.clone(), suite(SourceId::new("1"))?];
+    let bodies = store.archived(&key.account, &BodyKind::Order, &ids).await?;
+    ensure!("fence", bodies == [kept], "a stale lease archives nothing and erases nothing", bodies);
     store.commit(&current, changes(Point::Renew)).await?;
     Ok(())
 }
@@ -286,6 +314,73 @@ async fn counts_add_up(store: &dyn Store) -> Result<(), Violation> {
     ensure!("usage", buckets == newest, "the newest level counts", buckets);
     let read = store.cursor(&key).await?;
     ensure!("usage", read == Some(cursor("later")), "the cursor is read as it was written", read);
+    Ok(())
+}
+
+async fn bodies_are_replaced_by_newer_ones_only(store: &dyn Store) -> Result<(), Violation> {
+    let key = key("a")?;
+    let lease = lease(store, &key).await?;
+    let first = sealed("1", 7, 100)?;
+    let other = |version, until, key_id: &str| {
+        Ok::<_, Violation>(Sealed {
+            key_id: key_id.to_owned(),
+            body: vec![9; 20],
+            since: at(9),
+            ..sealed("1", version, until)?
+        })
+    };
+    for (body, expected) in [
+        (first.clone(), first.clone()),
+        (other(6, 90, "older")?, first.clone()),
+        (other(7, 80, "same")?, Sealed { since: at(1), ..other(7, 80, "same")? }),
+        (other(8, 120, "newer")?, Sealed { since: at(1), ..other(8, 120, "newer")? }),
+    ] {
+        let mut changes = changes(Point::Archive);
+        changes.archive.push(body);
+        store.commit(&lease, changes).await?;
+        let found = store.archived(&key.account, &BodyKind::Order, &[suite(SourceId::new("1"))?]).await?;
+        ensure!("bodies", found == [expected], "an older body never follows a newer one", found);
+    }
+    let under = store.sealed_under(&key.account, "newer", 10).await?.len();
+    let none = store.sealed_under(&key.account, "first", 10).await?.len();
+    ensure!("bodies", (under, none) == (1, 0), "a body is found by the key that it is under", (under, none));
+    Ok(())
+}
+
+async fn bodies_are_erased_when_their_time_comes(store: &dyn Store) -> Result<(), Violation> {
+    let (key, other) = (key("a")?, key("b")?);
+    for key in [&key, &other] {
+        let lease = lease(store, key).await?;
+        let mut archived = changes(Point::Archive);
+        archived.archive = vec![sealed("late", 1, 300)?, sealed("early", 1, 100)?, sealed("mid", 1, 200)?];
+        store.commit(&lease, archived).await?;
+    }
+    let due = store.expired(&key.account, at(200), 10).await?;
+    let two = [body_id("early")?, body_id("mid")?];
+    ensure!("bodies", due == two, "what has to be erased by then, the most overdue first", due);
+    let one = store.expired(&key.account, at(1_000), 1).await?;
+    ensure!("bodies", one == [body_id("early")?], "and no more than asked for", one);
+    let under = store.sealed_under(&key.account, "first", 2).await?.len();
+    ensure!("bodies", under == 2, "no more are read than asked for", under);
+
+    let lease = lease(store, &key).await?;
+    let mut erased = changes(Point::Erase);
+    erased.erase = vec![
+        Erase { body: body_id("early")?, by: at(2) },
+        Erase { body: body_id("late")?, by: at(150) },
+        Erase { body: body_id("mid")?, by: at(500) },
+        Erase { body: body_id("never there")?, by: at(2) },
+    ];
+    store.commit(&lease, erased).await?;
+    store.scrub().await?;
+    let ids = ["early", "late", "mid"].map(SourceId::new);
+    let ids: Vec<SourceId> =
+        ids.into_iter().collect::<Result<_, _>>().map_err(|e| Violation::Suite(e.to_string()))?;
+    let left = store.archived(&key.account, &BodyKind::Order, &ids).await?;
+    let expected = [sealed("late", 1, 150)?, sealed("mid", 1, 200)?];
+    ensure!("bodies", left == expected, "erased, or brought forward, and never put off", left);
+    let others = store.archived(&other.account, &BodyKind::Order, &ids).await?.len();
+    ensure!("bodies", others == 3, "another account keeps its own", others);
     Ok(())
 }
 

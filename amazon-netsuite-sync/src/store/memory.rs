@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    AccountId, Acquire, BucketLevel, Changes, Cursor, Lease, Link, OpKey, OpRow, OpState, Parked, RunKey,
-    SourceId, Store, StoreError,
+    AccountId, Acquire, BodyId, BodyKind, BucketLevel, Changes, Cursor, Lease, Link, OpKey, OpRow, OpState,
+    Parked, RunKey, Sealed, SourceId, Store, StoreError,
 };
 
 /// Keeps everything in memory. Clones share it, so a test can end a run and begin another on the same store.
@@ -30,6 +30,7 @@ struct Tables {
     parked: BTreeMap<(RunKey, SourceId), Parked>,
     usage: BTreeMap<(NaiveDate, AccountId, String), u64>,
     buckets: BTreeMap<(AccountId, String), BucketLevel>,
+    bodies: BTreeMap<(AccountId, BodyId), Sealed>,
 }
 
 impl MemoryStore {
@@ -93,6 +94,23 @@ impl Tables {
         }
         for level in changes.buckets {
             self.buckets.insert((account.clone(), level.operation.clone()), level);
+        }
+        for mut sealed in changes.archive {
+            let slot = (account.clone(), sealed.of.clone());
+            match self.bodies.get(&slot) {
+                Some(old) if old.version > sealed.version => continue,
+                Some(old) => sealed.since = old.since,
+                None => {}
+            }
+            self.bodies.insert(slot, sealed);
+        }
+        for erase in changes.erase {
+            let slot = (account.clone(), erase.body);
+            if erase.by <= changes.now {
+                self.bodies.remove(&slot);
+            } else if let Some(sealed) = self.bodies.get_mut(&slot) {
+                sealed.personal_until = sealed.personal_until.min(erase.by);
+            }
         }
         Ok(())
     }
@@ -186,5 +204,49 @@ impl Store for MemoryStore {
             .filter(|((owner, _), _)| owner == account)
             .map(|(_, level)| level.clone())
             .collect())
+    }
+
+    async fn archived(
+        &self,
+        account: &AccountId,
+        kind: &BodyKind,
+        ids: &[SourceId],
+    ) -> Result<Vec<Sealed>, StoreError> {
+        let tables = self.tables();
+        let of = |id: &SourceId| (account.clone(), BodyId { kind: kind.clone(), id: id.clone() });
+        Ok(ids.iter().filter_map(|id| tables.bodies.get(&of(id)).cloned()).collect())
+    }
+
+    async fn expired(
+        &self,
+        account: &AccountId,
+        by: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<BodyId>, StoreError> {
+        let tables = self.tables();
+        let of_account = tables.bodies.iter().filter(|((owner, _), _)| owner == account);
+        let mut expired: Vec<_> = of_account
+            .filter(|(_, sealed)| sealed.personal_until <= by)
+            .map(|((_, body), sealed)| (sealed.personal_until, body.clone()))
+            .collect();
+        expired.sort();
+        expired.truncate(limit);
+        Ok(expired.into_iter().map(|(_, body)| body).collect())
+    }
+
+    async fn sealed_under(
+        &self,
+        account: &AccountId,
+        key_id: &str,
+        limit: usize,
+    ) -> Result<Vec<Sealed>, StoreError> {
+        let tables = self.tables();
+        let of_account = tables.bodies.iter().filter(|((owner, _), _)| owner == account);
+        let under = of_account.map(|(_, sealed)| sealed).filter(|sealed| sealed.key_id == key_id);
+        Ok(under.take(limit).cloned().collect())
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        Ok(())
     }
 }

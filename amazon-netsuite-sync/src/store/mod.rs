@@ -4,8 +4,9 @@
 //! nothing at all unless the lease it was made under is still the newest. A store with one write has one place to get
 //! wrong; [`conformance`] tests it, for hosts' own stores too.
 //!
-//! No buyer's data and no secret is ever in a store: ops keep a hash of what was sent, and what has to be done again is
-//! read again from Amazon.
+//! No buyer's data and no secret is ever in a store in plain: ops keep a hash of what was sent, and what has to be done
+//! again is read again from Amazon. Only where the host asks for it, what Amazon sent is kept, sealed by a
+//! [`Vault`](crate::vault::Vault) whose key is not in the store, and for a limited time.
 
 pub mod conformance;
 mod memory;
@@ -185,6 +186,69 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// What an archived body is of.
+    pub enum BodyKind {
+        /// An order, as Amazon's Orders API sent it.
+        Order = "order",
+    }
+}
+
+/// Names an archived body within its account.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BodyId {
+    /// Of what.
+    pub kind: BodyKind,
+    /// Of which record, by its natural id.
+    pub id: SourceId,
+}
+
+impl fmt::Display for BodyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind, self.id)
+    }
+}
+
+/// What Amazon sent, sealed by a [`Vault`](crate::vault::Vault).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Of which record.
+    pub of: BodyId,
+    /// How new it is: an older body never follows a newer one. Milliseconds since 1970 of the Amazon record.
+    pub version: i64,
+    /// Under which key it is sealed: see [`VaultKey::id`](crate::vault::VaultKey::id).
+    pub key_id: String,
+    /// Nonce, ciphertext and tag.
+    pub body: Vec<u8>,
+    /// By when it has to be erased, UTC.
+    pub personal_until: DateTime<Utc>,
+    /// When the first body of this record was archived, UTC.
+    pub since: DateTime<Utc>,
+}
+
+impl fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sealed")
+            .field("of", &self.of)
+            .field("version", &self.version)
+            .field("key_id", &self.key_id)
+            .field("bytes", &self.body.len())
+            .field("personal_until", &self.personal_until)
+            .field("since", &self.since)
+            .finish()
+    }
+}
+
+/// That a body is to be erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erase {
+    /// Which body. That there is none is no error.
+    pub body: BodyId,
+    /// By when. Not later than the commit: it is erased with it. Later: its own time is brought forward to this one, and
+    /// never put off.
+    pub by: DateTime<Utc>,
+}
+
 /// How far a flow has read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -250,11 +314,15 @@ pub enum Point {
     Release,
     /// A person asks for parked records to be tried again, or says that they are settled.
     Retry,
+    /// What Amazon sent is archived.
+    Archive,
+    /// Archived bodies are erased.
+    Erase,
 }
 
 impl Point {
     /// Every point.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Claim,
         Self::Record,
         Self::Adopt,
@@ -266,6 +334,8 @@ impl Point {
         Self::Renew,
         Self::Release,
         Self::Retry,
+        Self::Archive,
+        Self::Erase,
     ];
 }
 
@@ -292,6 +362,11 @@ pub struct Changes {
     pub usage: BTreeMap<String, u64>,
     /// What is left of the rate buckets.
     pub buckets: Vec<BucketLevel>,
+    /// Bodies to archive. One that is older than what is archived changes nothing; another replaces it and keeps its
+    /// `since`.
+    pub archive: Vec<Sealed>,
+    /// Bodies to erase, after what is archived.
+    pub erase: Vec<Erase>,
 }
 
 impl Changes {
@@ -308,6 +383,8 @@ impl Changes {
             cursor: None,
             usage: BTreeMap::new(),
             buckets: Vec::new(),
+            archive: Vec::new(),
+            erase: Vec::new(),
         }
     }
 }
@@ -385,4 +462,35 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
 
     /// What was left of the account's rate buckets.
     async fn buckets(&self, account: &AccountId) -> Result<Vec<BucketLevel>, StoreError>;
+
+    /// Those of the named bodies that are archived.
+    async fn archived(
+        &self,
+        account: &AccountId,
+        kind: &BodyKind,
+        ids: &[SourceId],
+    ) -> Result<Vec<Sealed>, StoreError>;
+
+    /// The bodies that have to be erased by `by`, the most overdue first, at most `limit`.
+    async fn expired(
+        &self,
+        account: &AccountId,
+        by: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<BodyId>, StoreError>;
+
+    /// The bodies that are sealed under this key, at most `limit`.
+    async fn sealed_under(
+        &self,
+        account: &AccountId,
+        key_id: &str,
+        limit: usize,
+    ) -> Result<Vec<Sealed>, StoreError>;
+
+    /// Makes sure that nothing of what was erased or replaced is left in the storage: not in free space, not in a log.
+    /// It holds through a power cut once this returned. May be called at any time, and again.
+    ///
+    /// # Errors
+    /// When something is left: call it again later.
+    async fn scrub(&self) -> Result<(), StoreError>;
 }

@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::{
-    AccountId, Acquire, BucketLevel, Changes, Cursor, Lease, Link, MemoryStore, OpKey, OpRow, Parked, Point,
-    RunKey, SourceId, Store, StoreError,
+    AccountId, Acquire, BodyId, BodyKind, BucketLevel, Changes, Cursor, Lease, Link, MemoryStore, OpKey,
+    OpRow, Parked, Point, RunKey, Sealed, SourceId, Store, StoreError,
 };
 
 /// What a run would leave in `base`, without leaving it there. For one run key.
@@ -92,5 +92,41 @@ impl Store for Overlay {
 
     async fn buckets(&self, account: &AccountId) -> Result<Vec<BucketLevel>, StoreError> {
         self.base.buckets(account).await
+    }
+
+    async fn archived(
+        &self,
+        account: &AccountId,
+        kind: &BodyKind,
+        ids: &[SourceId],
+    ) -> Result<Vec<Sealed>, StoreError> {
+        let mut bodies = self.top.archived(account, kind, ids).await?;
+        let known: BTreeSet<SourceId> = bodies.iter().map(|sealed| sealed.of.id.clone()).collect();
+        let others: Vec<SourceId> = ids.iter().filter(|id| !known.contains(id)).cloned().collect();
+        bodies.extend(self.base.archived(account, kind, &others).await?);
+        Ok(bodies)
+    }
+
+    async fn expired(
+        &self,
+        account: &AccountId,
+        by: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<BodyId>, StoreError> {
+        // What would be erased or sealed anew is no write to either service: nothing to show.
+        self.top.expired(account, by, limit).await
+    }
+
+    async fn sealed_under(
+        &self,
+        account: &AccountId,
+        key_id: &str,
+        limit: usize,
+    ) -> Result<Vec<Sealed>, StoreError> {
+        self.top.sealed_under(account, key_id, limit).await
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        self.top.scrub().await
     }
 }

@@ -17,12 +17,13 @@ use rusqlite::{
 };
 
 use super::{
-    AccountId, Acquire, BucketLevel, Changes, Cursor, Lease, Link, OpKey, OpRow, OpState, ParkReason, Parked,
-    RunKey, SourceId, Store, StoreError,
+    AccountId, Acquire, BodyId, BodyKind, BucketLevel, Changes, Cursor, Lease, Link, OpKey, OpRow, OpState,
+    ParkReason, Parked, RunKey, Sealed, SourceId, Store, StoreError,
 };
 
-const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 1;
+/// What leads from each schema to the next, beginning with none. Never change one: files have been through it.
+const MIGRATIONS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// Keeps everything in one SQLite file.
 ///
@@ -141,8 +142,9 @@ fn migrate(connection: &mut Connection) -> Result<(), Fault> {
     if found > SCHEMA_VERSION {
         return Err(Fault::Store(StoreError::NewerSchema { found, known: SCHEMA_VERSION }));
     }
-    if found == 0 {
-        transaction.execute_batch(SCHEMA)?;
+    let passed = usize::try_from(found).unwrap_or_default();
+    if passed < MIGRATIONS.len() {
+        MIGRATIONS[passed..].iter().try_for_each(|migration| transaction.execute_batch(migration))?;
         transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     }
     transaction.commit()?;
@@ -235,6 +237,21 @@ fn read_link(row: &Row<'_>) -> rusqlite::Result<Link> {
     })
 }
 
+fn read_body_id(row: &Row<'_>) -> rusqlite::Result<BodyId> {
+    Ok(BodyId { kind: BodyKind::from(row.get::<_, String>("kind")?.as_str()), id: parsed(row, "id")? })
+}
+
+fn read_sealed(row: &Row<'_>) -> rusqlite::Result<Sealed> {
+    Ok(Sealed {
+        of: read_body_id(row)?,
+        version: row.get("version")?,
+        key_id: row.get("key_id")?,
+        body: row.get("body")?,
+        personal_until: from_millis(row.get("personal_until")?),
+        since: from_millis(row.get("since")?),
+    })
+}
+
 /// Every change, under the lease. The first statement is the fence.
 fn apply(transaction: &Transaction<'_>, lease: &Lease, changes: &Changes) -> Result<(), Fault> {
     let (account, flow) = (lease.key.account.as_str(), lease.key.flow.as_str());
@@ -321,7 +338,67 @@ fn apply(transaction: &Transaction<'_>, lease: &Lease, changes: &Changes) -> Res
             )?
             .execute(params![account, level.operation, level.tokens, millis(level.at)])?;
     }
+    changes.archive.iter().try_for_each(|sealed| archive(transaction, account, sealed))?;
+    for erase in &changes.erase {
+        let (kind, id) = (erase.body.kind.as_str(), erase.body.id.as_str());
+        if erase.by <= changes.now {
+            transaction
+                .prepare_cached("delete from body where account = ?1 and kind = ?2 and id = ?3")?
+                .execute(params![account, kind, id])?;
+        } else {
+            transaction
+                .prepare_cached(
+                    "update body set personal_until = ?4
+                     where account = ?1 and kind = ?2 and id = ?3 and personal_until > ?4",
+                )?
+                .execute(params![account, kind, id, millis(erase.by)])?;
+        }
+    }
     Ok(())
+}
+
+fn archive(transaction: &Transaction<'_>, account: &str, sealed: &Sealed) -> Result<(), Fault> {
+    let (kind, id) = (sealed.of.kind.as_str(), sealed.of.id.as_str());
+    let old: Option<(i64, i64)> = transaction
+        .prepare_cached("select version, since from body where account = ?1 and kind = ?2 and id = ?3")?
+        .query_row(params![account, kind, id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if old.is_some_and(|(version, _)| version > sealed.version) {
+        return Ok(());
+    }
+    let since = old.map_or(millis(sealed.since), |(_, since)| since);
+    transaction
+        .prepare_cached(
+            "insert or replace into body(account, kind, id, version, key_id, body, personal_until, since)
+             values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            account,
+            kind,
+            id,
+            sealed.version,
+            sealed.key_id,
+            sealed.body,
+            millis(sealed.personal_until),
+            since,
+        ])?;
+    Ok(())
+}
+
+/// Writes the log back and empties it, on the disk too: SQLite itself does not wait for that.
+fn empty_the_log(connection: &Connection) -> Result<(), Fault> {
+    let busy: i64 = connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))?;
+    if busy != 0 {
+        let what = "emptying the log (another process is reading: it is tried again)".to_owned();
+        return Err(Fault::Store(StoreError::Failed { what, source: None }));
+    }
+    let Some(path) = connection.path() else { return Ok(()) };
+    match std::fs::OpenOptions::new().write(true).open(format!("{path}-wal")).and_then(|log| log.sync_all()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Fault::Store(failed("emptying the log", error)))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn insert_link(transaction: &Transaction<'_>, account: &str, link: &Link) -> Result<(), Fault> {
@@ -494,6 +571,70 @@ impl Store for SqliteStore {
         })
         .await
     }
+
+    async fn archived(
+        &self,
+        account: &AccountId,
+        kind: &BodyKind,
+        ids: &[SourceId],
+    ) -> Result<Vec<Sealed>, StoreError> {
+        let (account, kind, ids) = (account.clone(), kind.clone(), ids.to_vec());
+        self.with("reading archived bodies", move |connection| {
+            let mut statement = connection
+                .prepare_cached("select * from body where account = ?1 and kind = ?2 and id = ?3")?;
+            let mut found = Vec::new();
+            for id in ids {
+                found.extend(
+                    statement
+                        .query_row(params![account.as_str(), kind.as_str(), id.as_str()], read_sealed)
+                        .optional()?,
+                );
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    async fn expired(
+        &self,
+        account: &AccountId,
+        by: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<BodyId>, StoreError> {
+        let account = account.clone();
+        self.with("reading what has to be erased", move |connection| {
+            let mut statement = connection.prepare_cached(
+                "select kind, id from body where account = ?1 and personal_until <= ?2
+                 order by personal_until, kind, id limit ?3",
+            )?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let expired = statement.query_map(params![account.as_str(), millis(by), limit], read_body_id)?;
+            Ok(expired.collect::<rusqlite::Result<_>>()?)
+        })
+        .await
+    }
+
+    async fn sealed_under(
+        &self,
+        account: &AccountId,
+        key_id: &str,
+        limit: usize,
+    ) -> Result<Vec<Sealed>, StoreError> {
+        let (account, key_id) = (account.clone(), key_id.to_owned());
+        self.with("reading bodies by key", move |connection| {
+            let mut statement = connection.prepare_cached(
+                "select * from body where account = ?1 and key_id = ?2 order by n limit ?3",
+            )?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let sealed = statement.query_map(params![account.as_str(), key_id, limit], read_sealed)?;
+            Ok(sealed.collect::<rusqlite::Result<_>>()?)
+        })
+        .await
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        self.with("emptying the log", |connection| empty_the_log(connection)).await
+    }
 }
 
 #[cfg(test)]
@@ -525,7 +666,7 @@ mod tests {
         drop(SqliteStore::open(&path).unwrap());
         Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
         let error = SqliteStore::open(&path).unwrap_err();
-        assert!(matches!(error, StoreError::NewerSchema { found: 99, known: 1 }), "{error}");
+        assert!(matches!(error, StoreError::NewerSchema { found: 99, known: 2 }), "{error}");
     }
 
     #[test]

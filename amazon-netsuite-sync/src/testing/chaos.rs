@@ -19,8 +19,8 @@ use commerce_client_core::{
 use tokio::sync::Notify;
 
 use crate::store::{
-    AccountId, Acquire, BucketLevel, Changes, Cursor, Lease, Link, OpKey, OpRow, Parked, RunKey, SourceId,
-    Store, StoreError,
+    AccountId, Acquire, BodyId, BodyKind, BucketLevel, Changes, Cursor, Lease, Link, OpKey, OpRow, Parked,
+    RunKey, Sealed, SourceId, Store, StoreError,
 };
 
 /// One kind of mishap.
@@ -338,5 +338,36 @@ impl<S: Store> Store for ChaosStore<S> {
 
     async fn buckets(&self, account: &AccountId) -> Result<Vec<BucketLevel>, StoreError> {
         self.inner.buckets(account).await
+    }
+
+    async fn archived(
+        &self,
+        account: &AccountId,
+        kind: &BodyKind,
+        ids: &[SourceId],
+    ) -> Result<Vec<Sealed>, StoreError> {
+        self.inner.archived(account, kind, ids).await
+    }
+
+    async fn expired(
+        &self,
+        account: &AccountId,
+        by: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<BodyId>, StoreError> {
+        self.inner.expired(account, by, limit).await
+    }
+
+    async fn sealed_under(
+        &self,
+        account: &AccountId,
+        key_id: &str,
+        limit: usize,
+    ) -> Result<Vec<Sealed>, StoreError> {
+        self.inner.sealed_under(account, key_id, limit).await
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        self.inner.scrub().await
     }
 }

@@ -1,7 +1,7 @@
 //! Who commits, step by step, and how what is left is read back.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::Write as _,
     path::{Path, PathBuf},
@@ -11,8 +11,8 @@ use amazon_netsuite_sync::{
     AccountId, FlowName,
     netsuite_client::{ExternalId, InternalId},
     store::{
-        Acquire, BucketLevel, Changes, Cursor, Lease, Link, MemoryStore, OpKey, OpRow, OpState, ParkReason,
-        Parked, Point, RunKey, SourceId, SqliteStore, Store, Walk,
+        Acquire, BodyId, BodyKind, BucketLevel, Changes, Cursor, Erase, Lease, Link, MemoryStore, OpKey,
+        OpRow, OpState, ParkReason, Parked, Point, RunKey, Sealed, SourceId, SqliteStore, Store, Walk,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -82,6 +82,7 @@ struct Picture {
     parked: Vec<Parked>,
     usage: BTreeMap<String, u64>,
     buckets: Vec<BucketLevel>,
+    bodies: Vec<Sealed>,
 }
 
 impl TheStore {
@@ -110,6 +111,9 @@ impl Subject for TheStore {
     }
 
     fn read_back(&self, database: &Path, near: u64) -> Result<u64, String> {
+        if let Some(number) = bodies_on_disk(database).intersection(&erased(near)).next() {
+            return Err(format!("the body of {number} was erased, and is there again"));
+        }
         let store = SqliteStore::open(database).map_err(|e| format!("it does not open: {e:?}"))?;
         let found = run(picture(&store, self.commits));
         let connection = rusqlite::Connection::open(database).map_err(|e| e.to_string())?;
@@ -127,8 +131,44 @@ async fn commit_to_the_store(commits: u64, database: &Path, mut acknowledge: imp
     acknowledge(1);
     for number in 1..=commits {
         store.commit(&lease, changes(number)).await.unwrap();
+        if erases(number).is_some() {
+            store.scrub().await.unwrap();
+        }
         acknowledge(number + 1);
     }
+}
+
+/// The bodies that are gone for good once so many steps are acknowledged.
+fn erased(steps: u64) -> BTreeSet<u64> {
+    (1..steps).filter_map(erases).collect()
+}
+
+/// The body that the numbered commit erases.
+fn erases(number: u64) -> Option<u64> {
+    (number > 12 && number.is_multiple_of(4)).then(|| number - 11).filter(|body| archives(*body))
+}
+
+fn archives(number: u64) -> bool {
+    number % 2 == 1
+}
+
+/// Longer than a page; every part of it tells whose it is.
+fn body(number: u64) -> Vec<u8> {
+    format!("[body {number:06}]").repeat(400).into_bytes()
+}
+
+/// The bodies of which anything is in one of the files, whether or not it can be read through the store.
+fn bodies_on_disk(database: &Path) -> BTreeSet<u64> {
+    let mut found = BTreeSet::new();
+    for file in std::fs::read_dir(database.parent().unwrap()).unwrap() {
+        let content = std::fs::read(file.unwrap().path()).unwrap();
+        for (at, _) in content.iter().enumerate().filter(|(_, byte)| **byte == b'[') {
+            let number = content[at..].strip_prefix(b"[body ").and_then(|rest| rest.get(..6));
+            let number = number.and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<u64>().ok());
+            found.extend(number);
+        }
+    }
+    found
 }
 
 async fn take_the_lease(store: &dyn Store) -> Lease {
@@ -145,6 +185,10 @@ async fn picture(store: &dyn Store, commits: u64) -> Picture {
         parked: store.parked(&key).await.unwrap(),
         usage: store.usage(&key.account, at(0)).await.unwrap(),
         buckets: store.buckets(&key.account).await.unwrap(),
+        bodies: store
+            .archived(&key.account, &BodyKind::Order, &(1..=commits).map(source).collect::<Vec<_>>())
+            .await
+            .unwrap(),
     }
 }
 
@@ -207,6 +251,20 @@ fn changes(number: u64) -> Changes {
     if number.is_multiple_of(7) {
         let tokens = f64::from(u32::try_from(number).unwrap());
         changes.buckets.push(BucketLevel { operation: "searchOrders".to_owned(), tokens, at: at(number) });
+    }
+    if archives(number) {
+        changes.archive.push(Sealed {
+            of: BodyId { kind: BodyKind::Order, id: source(number) },
+            version: 1,
+            key_id: "key".to_owned(),
+            body: body(number),
+            personal_until: at(number + 1_000),
+            since: at(number),
+        });
+    }
+    if let Some(number) = erases(number) {
+        let body = BodyId { kind: BodyKind::Order, id: source(number) };
+        changes.erase.push(Erase { body, by: at(0) });
     }
     changes
 }

@@ -39,7 +39,7 @@ pub(super) struct Cancelled<'a> {
 }
 
 /// As what an order may have been imported, whatever the settings were then.
-const KINDS: [RecordKind; 3] = [RecordKind::SalesOrder, RecordKind::Invoice, RecordKind::CashSale];
+pub(super) const KINDS: [RecordKind; 3] = [RecordKind::SalesOrder, RecordKind::Invoice, RecordKind::CashSale];
 
 /// Sees to the cancelled orders of a page.
 pub(super) async fn cancel(run: &Run, orders: Vec<Cancelled<'_>>) -> Result<(), FlowError> {

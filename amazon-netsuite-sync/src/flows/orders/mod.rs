@@ -11,12 +11,14 @@
 //! revisit  what was parked and is due again, order by order
 //! search   one page of the window   cursor − overlap … what Amazon says is settled
 //! import   decide → look up → plan → apply customers → apply orders → prove the totals
+//! archive  what Amazon sent, where the settings ask for it, sealed
 //! advance  the cursor, in one commit with the calls made and the rate tokens left
 //! ```
 //!
 //! A crash between any two lines leaves the cursor where it was, so the page is read again; the ledger tells what of it
 //! is done, and what may be in flight. Nothing is behind the cursor that is not done or parked.
 
+mod archive;
 mod cancelled;
 mod customers;
 mod items;
@@ -31,7 +33,9 @@ use commerce_client_core::{decode::Lenient, error::ErrorKind, money::Money};
 use netsuite_client::InternalId;
 use sp_api_client::orders::{Order, OrderId};
 
+pub(crate) use self::archive::Replay;
 use self::{
+    archive::Sent,
     cancelled::{Cancelled, cancel},
     known::{find, items, transactions},
     window::{DATA, Position, advance, restart, search},
@@ -132,6 +136,9 @@ struct Due<'a> {
 }
 
 async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError> {
+    let sent = Sent::of(run, &orders);
+    // What is archived is never older than what is worked on.
+    sent.keep(run).await?;
     let (due, cancelled) = sort(run, orders).await?;
     cancel(run, cancelled).await?;
     let ledger = ledger(run, &due).await?;
@@ -145,7 +152,8 @@ async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError>
         prove(run, made).await?;
     }
     run.hooks.at_after_page(run);
-    unpark(run).await
+    unpark(run).await?;
+    sent.keep(run).await
 }
 
 /// What was parked and turns out to need nothing is off the list.
