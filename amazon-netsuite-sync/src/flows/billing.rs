@@ -239,6 +239,9 @@ fn due<'a>(run: &'a Run, row: &Row) -> Option<Due<'a>> {
 }
 
 async fn bill(run: &Run, rows: Vec<Row>) -> Result<(), FlowError> {
+    // Once for all of them: there may be many.
+    let parked: BTreeSet<SourceId> =
+        run.store().parked(run.key()).await?.into_iter().map(|parked| parked.source).collect();
     // What is in none of the statuses has been billed, or closed, by whomever.
     let settings = &run.account().settings;
     let others: Vec<SourceId> = rows
@@ -247,7 +250,7 @@ async fn bill(run: &Run, rows: Vec<Row>) -> Result<(), FlowError> {
         .filter_map(|row| SourceId::new(sold::sold(row.marks(), settings)?.order_id.as_str()).ok())
         .collect();
     for source in others {
-        settled(run, &source, Fate::Unchanged).await?;
+        settled(run, &source, Fate::Unchanged, &parked).await?;
     }
     let orders: Vec<Due<'_>> = rows.iter().filter_map(|row| due(run, row)).collect();
     let orders = ticked(run, orders).await?;
@@ -257,7 +260,7 @@ async fn bill(run: &Run, rows: Vec<Row>) -> Result<(), FlowError> {
     let history = history(run, &orders).await?;
     let mut work = Vec::new();
     for order in &orders {
-        work.push(Box::pin(bill_order(run, order, &history)));
+        work.push(Box::pin(bill_order(run, order, &history, &parked)));
     }
     let mut billed = stream::iter(work).buffer_unordered(PARALLEL);
     let mut first_error = None;
@@ -396,7 +399,12 @@ async fn ordered(
 }
 
 /// Bills an order until nothing is due, each bill once NetSuite has the one before it.
-async fn bill_order(run: &Run, order: &Due<'_>, history: &History) -> Result<(), FlowError> {
+async fn bill_order(
+    run: &Run,
+    order: &Due<'_>,
+    history: &History,
+    parked: &BTreeSet<SourceId>,
+) -> Result<(), FlowError> {
     let kind = billing::record_kind(order.billing);
     let shipped = history.shipped.get(&order.id).map(Vec::as_slice).unwrap_or_default();
     let mut made = Vec::new();
@@ -444,7 +452,7 @@ async fn bill_order(run: &Run, order: &Due<'_>, history: &History) -> Result<(),
         } else {
             match next(run, order, kind, history, name).await? {
                 Ok(Some(op)) => (op, None),
-                Ok(None) => return settled(run, &order.source, fate).await,
+                Ok(None) => return settled(run, &order.source, fate, parked).await,
                 Err(error) => return park(run, &order.source, error).await,
             }
         };
@@ -467,7 +475,7 @@ async fn bill_order(run: &Run, order: &Due<'_>, history: &History) -> Result<(),
         }
         number += 1;
     }
-    settled(run, &order.source, fate).await
+    settled(run, &order.source, fate, parked).await
 }
 
 impl MadeBill {
@@ -564,8 +572,13 @@ async fn open(run: &Run, order: &Due<'_>, kind: RecordKind) -> Result<Vec<OpenLi
 }
 
 /// Nothing more is due: off the list of parked orders, if it was on it.
-async fn settled(run: &Run, source: &SourceId, fate: Fate) -> Result<(), FlowError> {
-    if fate == Fate::Unchanged && run.store().parked(run.key()).await?.iter().any(|p| p.source == *source) {
+async fn settled(
+    run: &Run,
+    source: &SourceId,
+    fate: Fate,
+    parked: &BTreeSet<SourceId>,
+) -> Result<(), FlowError> {
+    if fate == Fate::Unchanged && parked.contains(source) {
         let mut changes = run.changes(Point::Unpark);
         changes.unpark.push(source.clone());
         run.commit(changes).await?;

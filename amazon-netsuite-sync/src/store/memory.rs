@@ -46,6 +46,21 @@ impl MemoryStore {
         Self { tables: Arc::clone(&self.tables), unfenced: true }
     }
 
+    /// A store of its own that holds what this one holds now, as a backup would.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self { tables: Arc::new(Mutex::new(self.tables().clone())), unfenced: self.unfenced }
+    }
+
+    /// The ops that are under way, or in doubt.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    pub fn under_way(&self) -> Vec<OpRow> {
+        let is_open = |op: &&OpRow| matches!(op.state, OpState::Sending | OpState::Unknown);
+        self.tables().ops.values().filter(is_open).cloned().collect()
+    }
+
     fn tables(&self) -> MutexGuard<'_, Tables> {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -31,6 +31,8 @@ pub enum Fault {
     CrashBeforeSend,
     /// The process ends once the request has arrived; what it asked for may still happen, perhaps much later.
     CrashAfterSend,
+    /// The process ends as soon as the answer is there, before it can be recorded.
+    CrashAfterAnswer,
     /// The process ends before a commit.
     CrashBeforeCommit,
     /// The process ends right after a commit.
@@ -55,9 +57,10 @@ pub enum Fault {
 
 impl Fault {
     /// Those that happen to a request.
-    const OF_REQUESTS: [Self; 9] = [
+    const OF_REQUESTS: [Self; 10] = [
         Self::CrashBeforeSend,
         Self::CrashAfterSend,
+        Self::CrashAfterAnswer,
         Self::NotSent,
         Self::LostAnswer,
         Self::SlowCall,
@@ -69,9 +72,10 @@ impl Fault {
     /// Those that happen to a commit.
     const OF_COMMITS: [Self; 3] = [Self::CrashBeforeCommit, Self::CrashAfterCommit, Self::Freeze];
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::CrashBeforeSend,
         Self::CrashAfterSend,
+        Self::CrashAfterAnswer,
         Self::CrashBeforeCommit,
         Self::CrashAfterCommit,
         Self::NotSent,
@@ -235,6 +239,10 @@ impl<S: FakeService> Transport for ChaosTransport<S> {
         }
         let answer = self.service.handle(request).await;
         match fault {
+            Some(Fault::CrashAfterAnswer) => {
+                self.chaos.die().await;
+                Err(TransportError::not_sent("crashed"))
+            }
             Some(Fault::LostAnswer) => Err(TransportError::maybe_sent_because("connection reset by peer")),
             Some(Fault::SlowCall) => {
                 tokio::time::sleep(Duration::from_secs(90)).await;
@@ -253,15 +261,24 @@ impl<S: FakeService> Transport for ChaosTransport<S> {
     }
 }
 
-/// `POST salesOrder`, `PUT customer`, `GET orders`, `POST suiteql`, `POST token`.
+/// `POST salesOrder`, `PUT customer`, `GET orders`, `POST suiteql`, `POST token`. A transform is `POST salesOrder/invoice`,
+/// and with ` form` behind it when it is only shown.
 fn site_of(request: &http::Request<Bytes>) -> Site {
     let path = request.uri().path();
     let what = match path.strip_prefix("/services/rest/record/v1/") {
-        Some(rest) => rest.split('/').next().unwrap_or(rest),
-        None if path.starts_with("/orders/2026-01-01/orders/") => "order",
-        None => path.rsplit('/').next().unwrap_or(path),
+        Some(rest) => record_of(request, rest),
+        None if path.starts_with("/orders/2026-01-01/orders/") => "order".to_owned(),
+        None => path.rsplit('/').next().unwrap_or(path).to_owned(),
     };
     format!("{} {what}", request.method())
+}
+
+fn record_of(request: &http::Request<Bytes>, rest: &str) -> String {
+    let kind = rest.split('/').next().unwrap_or(rest);
+    let Some((_, target)) = rest.split_once("/!transform/") else { return kind.to_owned() };
+    let accept = request.headers().get(http::header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let form = if accept.is_some_and(|accept| accept.contains("form")) { " form" } else { "" };
+    format!("{kind}/{target}{form}")
 }
 
 /// A store whose commits may be the last thing a process does.

@@ -149,6 +149,26 @@ pub(crate) async fn ship_with(
     made.id().clone()
 }
 
+/// Bills so many of the order's first line by hand, and nothing else.
+pub(crate) async fn bill_by_hand(world: &World, n: u32, quantity: u32) -> InternalId {
+    let order = sales_order(world, n);
+    let orders = world.people.records_of("salesOrder");
+    let draft = orders.transform_into("invoice", id_of(&order)).draft().await.unwrap();
+    let first = order["item"]["items"][0]["line"].clone();
+    let lines: Vec<Value> = draft["item"]["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|line| line["quantity"].is_number())
+        .map(|line| {
+            let quantity = if line["orderLine"] == first { quantity } else { 0 };
+            json!({"orderLine": line["orderLine"], "quantity": quantity})
+        })
+        .collect();
+    let body = json!({"item": {"items": lines}});
+    orders.transform_into("invoice", id_of(&order)).send(&body).await.unwrap().id().clone()
+}
+
 /// Changes a record by hand, its packages replaced if they are among the changes.
 pub(crate) async fn edit(world: &World, kind: &str, id: &InternalId, body: Value) {
     let replaced: &[&str] = if body["package"].is_null() { &[] } else { &["package"] };
