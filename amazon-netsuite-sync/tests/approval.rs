@@ -4,14 +4,12 @@
 
 mod warehouse;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use amazon_netsuite_sync::{
     RunKey, SliceError,
     flows::{BillOrders, ConfirmShipments, ImportOrders},
-    settings::{
-        BillAs, BillWhen, BillingSettings, FbaImport, ShipmentCarrier, ShipmentFields, ShipmentSettings,
-    },
+    settings::{BillAs, FbaImport},
     store::Store as _,
     testing::{World, WorldOptions},
 };
@@ -21,7 +19,7 @@ use netsuite_client::InternalId;
 use proptest::prelude::*;
 use serde_json::json;
 
-use self::warehouse::{EXPORTED, EXPORTED_AT, SELLER, in_virtual_time, order, run, ship};
+use self::warehouse::{SELLER, billed_and_confirmed, in_virtual_time, order, run, ship};
 
 async fn world(seed: u64, orders: usize) -> World {
     World::new(WorldOptions { seed, orders, ..WorldOptions::default() }).await.unwrap()
@@ -159,7 +157,7 @@ fn life() -> impl Strategy<Value = Life> {
 
 /// A shop that imports Amazon's shipments so, and bills so.
 async fn shop(import_as: FbaImport, bill_as: BillAs) -> World {
-    let world = warehouse::world(|_| {}).await;
+    let world = warehouse::world(billed_and_confirmed).await;
     let account = world.sandbox.netsuite.put_record("account", json!({"acctName": "Clearing"}));
     let account = InternalId::new(account).unwrap();
     world.with_settings(|settings| {
@@ -167,20 +165,10 @@ async fn shop(import_as: FbaImport, bill_as: BillAs) -> World {
             if let Some(fba) = &mut store.fba {
                 (fba.import_as, fba.cash_account) = (import_as, Some(account.clone()));
             }
-            let statuses = vec![BillWhen::PendingBilling, BillWhen::PartiallyFulfilled];
-            let account = (bill_as == BillAs::CashSale).then(|| account.clone());
-            store.billing =
-                Some(BillingSettings { bill_as, statuses, account, ..BillingSettings::default() });
-            let ups = ShipmentCarrier { code: "UPS".to_owned(), name: None, service: None };
-            store.shipments = Some(ShipmentSettings {
-                carriers: BTreeMap::from([("5".to_owned(), ups)]),
-                fields: ShipmentFields {
-                    exported: Some(EXPORTED.to_owned()),
-                    exported_at: Some(EXPORTED_AT.to_owned()),
-                    ..ShipmentFields::default()
-                },
-                ..ShipmentSettings::default()
-            });
+            if let Some(billing) = &mut store.billing {
+                billing.bill_as = bill_as;
+                billing.account = (bill_as == BillAs::CashSale).then(|| account.clone());
+            }
         }
     })
 }

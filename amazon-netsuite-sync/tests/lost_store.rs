@@ -12,7 +12,6 @@ use std::{
 
 use amazon_netsuite_sync::{
     flows::{BillOrders, ConfirmShipments, ImportOrders},
-    settings::{BillWhen, BillingSettings, ShipmentCarrier, ShipmentFields, ShipmentSettings, StoreSettings},
     store::{MemoryStore, Store as _},
     testing::World,
 };
@@ -20,26 +19,10 @@ use chrono::TimeDelta;
 use commerce_client_core::{clock::Clock as _, wire::instant};
 use serde_json::Value;
 
-use self::warehouse::{EXPORTED, EXPORTED_AT, SELLER, na, number, order, parked, run, sales_order, ship};
+use self::warehouse::{SELLER, billed_and_confirmed, na, number, order, parked, run, sales_order, ship};
 
 const DAYS: u32 = 30;
 const FLOWS: [&str; 3] = [ImportOrders::NAME, BillOrders::NAME, ConfirmShipments::NAME];
-
-/// What has been fulfilled is billed and confirmed, and the fulfilments say so.
-fn all(store: &mut StoreSettings) {
-    let statuses = vec![BillWhen::PendingBilling, BillWhen::PartiallyFulfilled];
-    store.billing = Some(BillingSettings { statuses, ..BillingSettings::default() });
-    let ups = ShipmentCarrier { code: "UPS".to_owned(), name: None, service: None };
-    store.shipments = Some(ShipmentSettings {
-        carriers: BTreeMap::from([("5".to_owned(), ups)]),
-        fields: ShipmentFields {
-            exported: Some(EXPORTED.to_owned()),
-            exported_at: Some(EXPORTED_AT.to_owned()),
-            ..ShipmentFields::default()
-        },
-        ..ShipmentSettings::default()
-    });
-}
 
 /// Puts the `n`th order at Amazon, in this status, changed just now.
 fn amazon_has(world: &World, n: u32, by: &str, status: &str) {
@@ -62,7 +45,7 @@ async fn run_all(world: &World) {
 /// A month of a small shop. Every day one order comes that the seller ships, and one that Amazon has shipped; yesterday's
 /// is shipped in full, in part, or cancelled. Returns the store as it was a day before the end.
 async fn month() -> (World, MemoryStore) {
-    let world = warehouse::world(all).await;
+    let world = warehouse::world(billed_and_confirmed).await;
     let mut yesterday = world.store.copy();
     for day in 1..=DAYS {
         tokio::time::sleep(Duration::from_secs(12 * 3600)).await;

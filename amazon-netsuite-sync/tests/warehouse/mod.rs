@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, time::Duration};
 use amazon_netsuite_sync::{
     FlowName, RunKey,
     flows::{BillOrders, ConfirmShipments},
-    settings::StoreSettings,
+    settings::{BillWhen, BillingSettings, ShipmentCarrier, ShipmentFields, ShipmentSettings, StoreSettings},
     store::{Parked, Store as _},
     testing::{
         World, WorldOptions,
@@ -85,6 +85,22 @@ pub(crate) async fn world(change: impl Fn(&mut StoreSettings)) -> World {
     world
         .with_flows(|engine| engine.flow(BillOrders).flow(ConfirmShipments))
         .with_settings(|account| account.stores.iter_mut().for_each(&change))
+}
+
+/// What has been fulfilled is billed, and confirmed to Amazon (ship method 5 is UPS); the fulfilments are marked.
+pub(crate) fn billed_and_confirmed(store: &mut StoreSettings) {
+    let statuses = vec![BillWhen::PendingBilling, BillWhen::PartiallyFulfilled];
+    store.billing = Some(BillingSettings { statuses, ..BillingSettings::default() });
+    let ups = ShipmentCarrier { code: "UPS".to_owned(), name: None, service: None };
+    store.shipments = Some(ShipmentSettings {
+        carriers: BTreeMap::from([("5".to_owned(), ups)]),
+        fields: ShipmentFields {
+            exported: Some(EXPORTED.to_owned()),
+            exported_at: Some(EXPORTED_AT.to_owned()),
+            ..ShipmentFields::default()
+        },
+        ..ShipmentSettings::default()
+    });
 }
 
 /// Orders arrive at Amazon, and then in NetSuite.

@@ -1,12 +1,10 @@
 //! The writes. Each function sets a world up in which its flow has exactly one such write to make.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use amazon_netsuite_sync::{
     flows::{BillOrders, ConfirmShipments, ImportOrders},
-    settings::{
-        BillAs, BillingSettings, FbaImport, ShipmentCarrier, ShipmentFields, ShipmentSettings, StoreSettings,
-    },
+    settings::{BillAs, BillingSettings, FbaImport, StoreSettings},
     testing::World,
 };
 use chrono::TimeDelta;
@@ -17,7 +15,10 @@ use serde_json::{Value, json};
 
 use crate::{
     cell::{Effects, Operation, Row},
-    warehouse::{self, EXPORTED, EXPORTED_AT, SELLER, arrive, order, packages, run, sales_order, ship},
+    warehouse::{
+        self, EXPORTED, EXPORTED_AT, SELLER, arrive, billed_and_confirmed, order, packages, run, sales_order,
+        ship,
+    },
 };
 
 /// How often records of a type were made under names of ours that begin so.
@@ -180,22 +181,8 @@ pub(crate) fn cash_sale_by_transform() -> Row {
     }
 }
 
-/// Ship method 5 is UPS; the outcome is written on the fulfilment.
-pub(crate) fn confirmed(store: &mut StoreSettings) {
-    let ups = ShipmentCarrier { code: "UPS".to_owned(), name: None, service: None };
-    store.shipments = Some(ShipmentSettings {
-        carriers: BTreeMap::from([("5".to_owned(), ups)]),
-        fields: ShipmentFields {
-            exported: Some(EXPORTED.to_owned()),
-            exported_at: Some(EXPORTED_AT.to_owned()),
-            ..ShipmentFields::default()
-        },
-        ..ShipmentSettings::default()
-    });
-}
-
 async fn to_confirm() -> World {
-    let world = warehouse::world(confirmed).await;
+    let world = warehouse::world(billed_and_confirmed).await;
     // The first walk asks Amazon about everything.
     run(&world, ConfirmShipments::NAME).await;
     arrive(&world, [order(1)]).await;
