@@ -53,8 +53,8 @@ async fn month() -> (World, MemoryStore) {
         amazon_has(&world, 1000 + day, "AMAZON", "SHIPPED");
         match day - 1 {
             0 => {}
-            before if before % 7 == 0 => amazon_has(&world, before, "MERCHANT", "CANCELLED"),
-            before if before % 5 == 0 => drop(ship(&world, before, &[1, 0], &["1Z001"]).await),
+            before if before.is_multiple_of(7) => amazon_has(&world, before, "MERCHANT", "CANCELLED"),
+            before if before.is_multiple_of(5) => drop(ship(&world, before, &[1, 0], &["1Z001"]).await),
             before => drop(ship(&world, before, &[3, 1], &["1Z001", "1Z002"]).await),
         }
         tokio::time::sleep(Duration::from_secs(12 * 3600)).await;
@@ -118,7 +118,7 @@ async fn loses(left: impl FnOnce(MemoryStore) -> MemoryStore) {
     assert!(world.sandbox.netsuite.applied().iter().all(|(key, times)| key.ends_with('/') || *times == 1));
 
     // What was cancelled meanwhile is closed in NetSuite, and stands for nothing any more.
-    let cancelled: BTreeSet<String> = (1..DAYS).filter(|day| day % 7 == 0).map(number).collect();
+    let cancelled: BTreeSet<String> = (1..DAYS).filter(|day| day.is_multiple_of(7)).map(number).collect();
     let again = linked(&world, "salesOrder").await;
     assert!(orders.iter().all(|(order, id)| cancelled.contains(order) || again.get(order) == Some(id)));
     assert_eq!(invoices_of_fba(&linked(&world, "invoice").await), at_once);
