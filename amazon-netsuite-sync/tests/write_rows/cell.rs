@@ -110,7 +110,7 @@ pub(crate) fn holds(row: Row, death: Death) {
 fn refuse_next(world: &World, operation: Operation) {
     match operation {
         Operation::NetSuite(name) => {
-            world.sandbox.netsuite.fail_next(name, netsuite_client::testing::Failure::Status(503));
+            world.sandbox.netsuite.fail_next(name, netsuite_client::testing::Failure::Status(503)).unwrap();
         }
         Operation::Amazon(name) => {
             world.sandbox.amazon.fail_next(name, sp_api_client::testing::Failure::Status(503));
