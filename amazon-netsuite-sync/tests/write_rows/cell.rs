@@ -76,8 +76,13 @@ impl Death {
 /// Kills the process there; the processes after it must leave every effect of the write there once, and a further run
 /// must write nothing.
 pub(crate) fn holds(row: Row, death: Death) {
+    holds_in(row, death, |world| world);
+}
+
+/// The same in a world that is changed before anything happens in it.
+pub(crate) fn holds_in(row: Row, death: Death, change: impl FnOnce(World) -> World) {
     in_virtual_time(async {
-        let world = (row.about_to)().await;
+        let world = change((row.about_to)().await);
         let netsuite = &world.sandbox.netsuite;
         // Nothing but the ledger keeps a second one away.
         netsuite.refuse_duplicate_external_ids(false);

@@ -13,6 +13,8 @@ mod rows;
 #[path = "../warehouse/mod.rs"]
 mod warehouse;
 
+use amazon_netsuite_sync::flow::Mutant;
+
 macro_rules! cells {
     ($row:ident: $($name:ident = $death:expr;)+) => {$(
         #[test]
@@ -66,4 +68,11 @@ perhaps_late! {
 
 at_once! {
     package_by_confirm_shipment
+}
+
+#[test]
+#[should_panic(expected = ": 2}")]
+fn a_ledger_that_does_not_look_before_it_repeats_makes_two() {
+    let death = cell::Death::BeforeTheAnswer(cell::Remote::Applied);
+    cell::holds_in(rows::invoice_by_create(), death, |world| world.with_mutant(Mutant::SkipLook));
 }
