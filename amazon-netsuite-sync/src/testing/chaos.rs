@@ -31,7 +31,8 @@ pub enum Fault {
     CrashBeforeSend,
     /// The process ends once the request has arrived; what it asked for may still happen, perhaps much later.
     CrashAfterSend,
-    /// The process ends as soon as the answer is there, before it can be recorded.
+    /// The process ends as soon as the answer is there, before it can be recorded. Never drawn: a crash before the commit
+    /// that follows is the same, and seeds must go on to stand for the same histories.
     CrashAfterAnswer,
     /// The process ends before a commit.
     CrashBeforeCommit,
@@ -57,10 +58,9 @@ pub enum Fault {
 
 impl Fault {
     /// Those that happen to a request.
-    const OF_REQUESTS: [Self; 10] = [
+    const OF_REQUESTS: [Self; 9] = [
         Self::CrashBeforeSend,
         Self::CrashAfterSend,
-        Self::CrashAfterAnswer,
         Self::NotSent,
         Self::LostAnswer,
         Self::SlowCall,
@@ -71,11 +71,10 @@ impl Fault {
     ];
     /// Those that happen to a commit.
     const OF_COMMITS: [Self; 3] = [Self::CrashBeforeCommit, Self::CrashAfterCommit, Self::Freeze];
-    /// Every kind.
-    pub const ALL: [Self; 13] = [
+    /// Every kind that is drawn.
+    pub const ALL: [Self; 12] = [
         Self::CrashBeforeSend,
         Self::CrashAfterSend,
-        Self::CrashAfterAnswer,
         Self::CrashBeforeCommit,
         Self::CrashAfterCommit,
         Self::NotSent,
