@@ -902,6 +902,7 @@ async fn a_sku_that_names_no_item_is_found_by_the_field_of_items() {
 async fn tax_by_codes_comes_to_amazons_total_in_netsuites_own_arithmetic_by_either_engine() {
     for engine in [TaxEngine::Legacy, TaxEngine::SuiteTax] {
         let world = World::new(WorldOptions { orders: 120, ..WorldOptions::default() }).await.unwrap();
+        world.sandbox.netsuite.put_record("salesTaxItem", json!({"id": "40", "itemId": "Amazon"}));
         world.sandbox.netsuite.set_tax(match engine {
             TaxEngine::SuiteTax => Tax::SuiteTax,
             _ => Tax::Legacy,

@@ -251,8 +251,21 @@ pub(crate) async fn resolve(
     }
 }
 
-/// P2: the intent is on record before the first byte leaves.
+/// How old a claim may be when its request leaves. A process that was frozen in between (a suspended laptop, a stalled disk)
+/// claims anew, or finds that another runner has taken over: by its old claim others would reckon when it is quiet.
+const FRESH: TimeDelta = TimeDelta::seconds(30);
+
+/// P2: the intent is on record before the first byte leaves, and just before it.
 async fn claim(run: &Run, op: &Op, row: Option<&OpRow>, body_hash: String) -> Result<OpRow, StoreError> {
+    loop {
+        let claimed = claim_once(run, op, row, body_hash.clone()).await?;
+        if run.now() - claimed.sent_at <= FRESH {
+            return Ok(claimed);
+        }
+    }
+}
+
+async fn claim_once(run: &Run, op: &Op, row: Option<&OpRow>, body_hash: String) -> Result<OpRow, StoreError> {
     let sent_at = run.now();
     let quiet_at = sent_at + run.account.settings.settle;
     let claimed = OpRow {

@@ -30,9 +30,6 @@ pub(crate) const ERROR: &str = "custbody_amz_error";
 pub(crate) const DELIVERY: &str = "custbody_amz_delivery";
 pub(crate) const DELIVERED_ON: &str = "custbody_amz_delivered_on";
 
-/// Where goods leave from.
-const WAREHOUSE: &str = "Warehouse";
-
 /// Amazon's number of the `n`th order.
 pub(crate) fn number(n: u32) -> String {
     format!("113-{n:07}-0000001")
@@ -82,7 +79,6 @@ pub(crate) async fn world(change: impl Fn(&mut StoreSettings)) -> World {
     for sku in ["SKU-A", "SKU-B"] {
         netsuite.put_record("inventoryItem", json!({"itemId": sku}));
     }
-    netsuite.put_record("location", json!({"name": WAREHOUSE}));
     netsuite.put_record("shipItem", json!({"id": "5", "itemId": "UPS Ground"}));
     for field in [EXPORTED, EXPORTED_AT, ERROR, DELIVERY, DELIVERED_ON] {
         netsuite.declare_custom_field("itemFulfillment", field);
@@ -148,17 +144,14 @@ pub(crate) async fn ship_with(
 ) -> InternalId {
     let order = sales_order(world, n);
     let goods = order["item"]["items"].as_array().unwrap().iter().filter(|line| line[ORDER_ITEM].is_string());
-    let locations = world.sandbox.netsuite.records("location");
-    let warehouse = &locations.iter().find(|location| location["name"] == WAREHOUSE).unwrap()["id"];
     let open = |line: &&Value| line["quantityFulfilled"].as_f64() < line["quantity"].as_f64();
+    let location = json!({"id": world.sandbox.netsuite.records("location")[0]["id"]});
     let lines: Vec<Value> = goods
         .zip(quantities)
         .filter(|(line, _)| open(line))
         .map(|(line, quantity)| match quantity {
             0 => json!({"orderLine": line["line"], "itemReceive": false}),
-            _ => json!({
-                "orderLine": line["line"], "itemReceive": true, "quantity": quantity, "location": {"id": warehouse},
-            }),
+            _ => json!({"orderLine": line["line"], "itemReceive": true, "quantity": quantity, "location": location}),
         })
         .collect();
     let mut body = further;

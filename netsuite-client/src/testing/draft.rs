@@ -714,7 +714,7 @@ fn differs(before: &Body, after: &Body, field: &str) -> bool {
 }
 
 fn is_priced(line: &Body) -> bool {
-    ["amount", "rate"].iter().any(|field| line.contains_key(*field))
+    ["amount", "rate", "grossAmt"].iter().any(|field| line.contains_key(*field))
 }
 
 fn has_value(body: &Body, name: &str) -> bool {

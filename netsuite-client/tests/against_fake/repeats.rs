@@ -58,7 +58,7 @@ fn bodies() -> Vec<(&'static str, Value, Vec<&'static str>)> {
         body[name] = value.clone();
         body
     };
-    let sale = || json!({"entity": {"id": "107"}, "item": goods});
+    let sale = || json!({"entity": {"id": "107"}, "location": {"id": "9"}, "item": goods});
     let between = json!({"subsidiary": one, "location": {"id": "9"}, "transferLocation": {"id": "10"}});
     let applied = |doc: &str| json!({"items": [{"doc": {"id": doc}, "apply": true, "amount": 10}]});
     vec![

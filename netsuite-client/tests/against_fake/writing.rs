@@ -80,7 +80,8 @@ async fn what_is_there_is_not_created_again() {
     assert_eq!(first.id(), second.id());
     assert_eq!(account.only("salesOrder")["externalId"], "A-1", "it is the one that was named");
     // An external id of the same pool, on another type of record, is a conflict and no invoice.
-    let invoice = json!({"entity": {"id": "107"}, "item": {"items": [{"item": {"id": "456"}, "quantity": 1, "rate": 1}]}});
+    let lines = json!({"items": [{"item": {"id": "456"}, "quantity": 1, "rate": 1}]});
+    let invoice = json!({"entity": {"id": "107"}, "location": {"id": "9"}, "item": lines});
     let error = account.netsuite.records::<Invoice>().create_once(&eid("A-1"), &invoice).await.unwrap_err();
     assert_eq!((error.kind(), error.maybe_sent()), (ErrorKind::Conflict, false));
 }

@@ -139,6 +139,7 @@ async fn a_second_external_id_of_a_family_is_refused_whatever_its_case() {
         .unwrap()
         .retain(|name, _| name != "orderStatus" && name != "custbody_amz_order_id");
     invoice["item"]["items"][0].as_object_mut().unwrap().remove("custcol_amz_order_item_id");
+    invoice["location"] = json!({"id": "9"});
     let again = world.call("POST", "invoice", invoice.clone()).await;
     assert_eq!((again.status, again.code()), (400, "USER_ERROR"));
     assert_eq!(again.detail(), "Error while accessing a resource. This record already exists.");
