@@ -2,15 +2,24 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod warehouse;
+
+use std::time::Duration;
+
 use amazon_netsuite_sync::{
     RunKey, SliceError,
+    flows::{BillOrders, ConfirmShipments, ImportOrders},
+    settings::{BillAs, FbaImport},
     store::Store as _,
     testing::{World, WorldOptions},
 };
 use chrono::TimeDelta;
 use commerce_client_core::{clock::Clock as _, wire::instant};
+use netsuite_client::InternalId;
 use proptest::prelude::*;
 use serde_json::json;
+
+use self::warehouse::{SELLER, billed_and_confirmed, in_virtual_time, order, run, ship};
 
 async fn world(seed: u64, orders: usize) -> World {
     World::new(WorldOptions { seed, orders, ..WorldOptions::default() }).await.unwrap()
@@ -122,6 +131,113 @@ proptest! {
             for (_, proposals) in proposed(&world).await {
                 assert!(proposals.is_empty(), "{proposals}");
             }
+        });
+    }
+}
+
+/// What becomes of one order of a shop.
+#[derive(Debug, Clone, Copy)]
+enum Life {
+    /// Amazon ships it.
+    ByAmazon,
+    /// It waits.
+    Waits,
+    /// Shipped: so many of either article, in so many packages, and perhaps the rest later.
+    Ships(u32, u32, usize, bool),
+    /// Cancelled after it was imported.
+    Cancelled,
+}
+
+fn life() -> impl Strategy<Value = Life> {
+    let ships = (0..=3_u32, 0..=1_u32, 1..=2_usize, any::<bool>())
+        .prop_filter("something leaves", |(a, b, ..)| a + b > 0)
+        .prop_map(|(a, b, packages, rest)| Life::Ships(a, b, packages, rest));
+    prop_oneof![Just(Life::ByAmazon), Just(Life::Waits), ships, Just(Life::Cancelled)]
+}
+
+/// A shop that imports Amazon's shipments so, and bills so.
+async fn shop(import_as: FbaImport, bill_as: BillAs) -> World {
+    let world = warehouse::world(billed_and_confirmed).await;
+    let account = world.sandbox.netsuite.put_record("account", json!({"acctName": "Clearing"}));
+    let account = InternalId::new(account).unwrap();
+    world.with_settings(|settings| {
+        for store in &mut settings.stores {
+            if let Some(fba) = &mut store.fba {
+                (fba.import_as, fba.cash_account) = (import_as, Some(account.clone()));
+            }
+            if let Some(billing) = &mut store.billing {
+                billing.bill_as = bill_as;
+                billing.account = (bill_as == BillAs::CashSale).then(|| account.clone());
+            }
+        }
+    })
+}
+
+const FLOWS: [&str; 3] = [ImportOrders::NAME, BillOrders::NAME, ConfirmShipments::NAME];
+
+/// Every flow has run: none of them has anything left to propose.
+async fn nothing_is_left(world: &World, after: &str) {
+    let engine = world.engine("desk").unwrap();
+    for flow in FLOWS {
+        run(world, flow).await;
+    }
+    for key in FLOWS.into_iter().flat_map(|flow| world.keys_of(flow)) {
+        let proposals = engine.propose(&key).await.unwrap();
+        assert!(proposals.is_empty() && proposals.parked.is_empty(), "after {after}: {proposals}");
+    }
+}
+
+async fn live(world: &World, lives: &[Life]) {
+    let put = |n: u32, by: &str, status: &str| {
+        let mut order = order(n);
+        order["fulfillment"] = json!({"fulfillmentStatus": status, "fulfilledBy": by});
+        order["lastUpdatedTime"] = instant::format(world.clock.now() - TimeDelta::minutes(3)).into();
+        world.sandbox.amazon.put_order(SELLER, order);
+    };
+    for (n, life) in (1..).zip(lives) {
+        match life {
+            Life::ByAmazon => put(n, "AMAZON", "SHIPPED"),
+            _ => put(n, "MERCHANT", "UNSHIPPED"),
+        }
+    }
+    nothing_is_left(world, "the import").await;
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    for (n, life) in (1..).zip(lives) {
+        match *life {
+            Life::Ships(a, b, packages, _) => {
+                ship(world, n, &[a, b], &["1Z001", "1Z002"][..packages]).await;
+            }
+            Life::Cancelled => put(n, "MERCHANT", "CANCELLED"),
+            Life::ByAmazon | Life::Waits => {}
+        }
+    }
+    nothing_is_left(world, "shipping and cancelling").await;
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    for (n, life) in (1..).zip(lives) {
+        if let Life::Ships(a, b, _, true) = *life
+            && a + b < 4
+        {
+            ship(world, n, &[3 - a, 1 - b], &["1Z003"]).await;
+        }
+    }
+    nothing_is_left(world, "shipping the rest").await;
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// The same of every flow, at every stage of orders' lives, however Amazon's shipments are imported.
+    #[test]
+    fn after_every_flow_has_run_none_has_anything_to_propose(
+        lives in prop::collection::vec(life(), 1..6),
+        import_as in prop_oneof![
+            Just(FbaImport::Invoice), Just(FbaImport::CashSale), Just(FbaImport::SalesOrder)
+        ],
+        bill_as in prop_oneof![Just(BillAs::Invoice), Just(BillAs::CashSale)],
+    ) {
+        in_virtual_time(async {
+            let world = shop(import_as, bill_as).await;
+            live(&world, &lives).await;
         });
     }
 }

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod warehouse;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Duration,
@@ -13,7 +15,7 @@ use std::{
 use amazon_netsuite_sync::{
     FlowName,
     flow::Mutant,
-    flows::ImportOrders,
+    flows::{BillOrders, ConfirmShipments, ImportOrders},
     store::Store as _,
     testing::{
         World, WorldOptions,
@@ -21,6 +23,8 @@ use amazon_netsuite_sync::{
     },
 };
 use chrono::TimeDelta;
+
+use self::warehouse::{in_virtual_time, sales_order};
 
 fn orders() -> FlowName {
     FlowName::new(ImportOrders::NAME).unwrap()
@@ -105,12 +109,6 @@ async fn quiet_state(options: &WorldOptions) -> BTreeMap<String, Vec<serde_json:
     let report = world.run().await.unwrap();
     assert!(report.errors.is_empty(), "{:?}", report.errors);
     world.netsuite_state()
-}
-
-/// Virtual time in a runtime of its own, so that every history begins the same way.
-fn in_virtual_time<T>(history: impl Future<Output = T>) -> T {
-    let mut runtime = tokio::runtime::Builder::new_current_thread();
-    runtime.enable_time().start_paused(true).build().unwrap().block_on(history)
 }
 
 #[test]
@@ -217,7 +215,7 @@ fn history(seed: u64, mutant: Option<Mutant>, fenced: bool) -> (Vec<String>, BTr
                 let both = async {
                     if seed.is_multiple_of(2) {
                         // The second runner is an engine that serialises runs by itself, and is wrong about it.
-                        tokio::join!(one.run(&flow), meddle(&two, &world));
+                        tokio::join!(one.run(&flow), meddle(&two, &world, ImportOrders::NAME));
                     } else {
                         one.run(&flow).await;
                     }
@@ -253,9 +251,9 @@ fn engine(world: &World, owner: &str, fenced: bool) -> amazon_netsuite_sync::Eng
     world.engine_on(store, owner).unwrap()
 }
 
-async fn meddle(engine: &amazon_netsuite_sync::Engine, world: &World) {
+async fn meddle(engine: &amazon_netsuite_sync::Engine, world: &World, flow: &str) {
     for _ in 0..4 {
-        for key in world.keys() {
+        for key in world.keys_of(flow) {
             let _ = engine.run_slice(&key, amazon_netsuite_sync::Acquire::TakeOver).await;
         }
         tokio::time::sleep(Duration::from_secs(u64::from(world.chaos.draw(200)))).await;
@@ -277,21 +275,142 @@ fn touch_an_order(world: &World, process: u32) {
     world.sandbox.amazon.put_order(world.sandbox.seller_of(&marketplace).unwrap(), order);
 }
 
-fn repeat(seed: u64) -> String {
-    format!(
-        "SEED={seed} cargo test -p amazon-netsuite-sync --test crash one_history -- --ignored --nocapture"
-    )
+fn repeat(seed: u64, what: &str) -> String {
+    format!("SEED={seed} cargo test -p amazon-netsuite-sync --test crash {what} -- --ignored --nocapture")
 }
 
-#[test]
-fn a_thousand_histories_hold_the_invariants_and_every_kind_of_fault_is_seen() {
-    const HISTORIES: u64 = 1_000;
+// ---- A shop: billing and shipments beside the orders.
+
+const SHOP: [&str; 3] = [ImportOrders::NAME, BillOrders::NAME, ConfirmShipments::NAME];
+/// Orders of the shop.
+const ORDERS: u32 = 3;
+
+/// One history of a shop by seed: as [`history`], with people who ship orders in parts while three flows import, bill and
+/// confirm them. Returns what is broken at its end.
+fn shop_history(seed: u64) -> (Vec<String>, BTreeMap<Fault, u32>) {
+    in_virtual_time(async {
+        let world = warehouse::world(warehouse::billed_and_confirmed).await;
+        warehouse::arrive(&world, (1..=ORDERS).map(warehouse::order)).await;
+        let world = world.with_chaos(Chaos::new(seed, 15 + (seed % 7) as u32 * 10));
+        let netsuite = &world.sandbox.netsuite;
+        netsuite.refuse_duplicate_external_ids(false);
+        netsuite.set_latency(Duration::from_millis(50), Duration::from_millis(1500));
+        // Requests of the dead hold their places, and people would have to wait for them.
+        netsuite.set_concurrency_limit(100);
+        let trouble = async {
+            for process in 0..10 {
+                netsuite.set_late_apply(100, Duration::from_secs(20), Duration::from_secs(600));
+                let (one, two) = (engine(&world, "one", true), engine(&world, "two", true));
+                let all = async {
+                    for flow in SHOP {
+                        let name = FlowName::new(flow).unwrap();
+                        if seed.is_multiple_of(2) {
+                            tokio::join!(one.run(&name), meddle(&two, &world, flow));
+                        } else {
+                            one.run(&name).await;
+                        }
+                    }
+                };
+                tokio::select! { biased; () = all => {}, () = world.chaos.crashed() => {} }
+                jump_clock(&world);
+                netsuite.set_late_apply(0, Duration::ZERO, Duration::ZERO);
+                let (n, package) = (process % ORDERS + 1, format!("1Z{process:03}"));
+                if left(&world, n)[0] > 0 {
+                    warehouse::ship(&world, n, &[1, 0], &[package.as_str()]).await;
+                }
+                tokio::time::sleep(Duration::from_secs(u64::from(world.chaos.draw(30)))).await;
+            }
+        };
+        let _ = tokio::time::timeout(Duration::from_secs(12 * 3600), trouble).await;
+        world.chaos.calm();
+        world.clock.set_skew(TimeDelta::zero());
+        netsuite.set_late_apply(0, Duration::ZERO, Duration::ZERO);
+        for n in 1..=ORDERS {
+            let left = left(&world, n);
+            if left != [0, 0] {
+                warehouse::ship(&world, n, &left, &[format!("1Z9{n:02}").as_str()]).await;
+            }
+        }
+        let mut broken = Vec::new();
+        for flow in SHOP {
+            let rest = warehouse::run_to_the_end(&world, flow);
+            if tokio::time::timeout(Duration::from_secs(24 * 3600), rest).await.is_err() {
+                broken.push(format!("{flow} never finished"));
+            }
+        }
+        broken.extend(broken_shop(&world).await);
+        (broken, world.chaos.happened())
+    })
+}
+
+/// What is left to ship of either article of an order.
+fn left(world: &World, n: u32) -> [u32; 2] {
+    let order = sales_order(world, n);
+    [0, 1].map(|line: usize| {
+        let line = &order["item"]["items"][line];
+        let number = |field: &str| line[field].as_f64().unwrap_or_default();
+        (number("quantity") - number("quantityFulfilled")) as u32
+    })
+}
+
+/// What must hold at the end: everything shipped was billed once and confirmed once, and nobody waits.
+async fn broken_shop(world: &World) -> Vec<String> {
+    let mut broken = Vec::new();
+    let netsuite = &world.sandbox.netsuite;
+    netsuite.settle();
+    for (key, times) in netsuite.applied() {
+        if times != 1 && !key.ends_with('/') {
+            broken.push(format!("{key} was made {times} times"));
+        }
+    }
+    let invoices = netsuite.records("invoice");
+    let billed: f64 = invoices.iter().map(|invoice| invoice["total"].as_f64().unwrap()).sum();
+    if billed != 39.0 * f64::from(ORDERS) {
+        broken.push(format!("{billed} was billed, with {} invoices", invoices.len()));
+    }
+    for n in 1..=ORDERS {
+        let status = sales_order(world, n)["orderStatus"]["id"].clone();
+        let shown = warehouse::at_amazon(world, n)["fulfillment"]["fulfillmentStatus"].clone();
+        if status != "G" || shown != "SHIPPED" {
+            broken.push(format!("order {n} is {status} in NetSuite and {shown} at Amazon"));
+        }
+        let packages = warehouse::packages(world, n);
+        let tracked: BTreeSet<&str> = packages.iter().map(|package| package.1.as_str()).collect();
+        let units: i64 = packages.iter().flat_map(|package| package.3.values()).sum();
+        if tracked.len() != packages.len() || units != 4 {
+            broken.push(format!("order {n} has these packages: {packages:?}"));
+        }
+    }
+    for fulfillment in netsuite.records("itemFulfillment") {
+        if fulfillment[warehouse::EXPORTED] != true {
+            broken.push(format!("fulfilment {} is not marked", fulfillment["id"]));
+        }
+    }
+    for key in SHOP.into_iter().flat_map(|flow| world.keys_of(flow)) {
+        let parked = world.store.parked(&key).await.unwrap();
+        if !parked.is_empty() {
+            broken.push(format!("{key}: {parked:?}"));
+        }
+    }
+    let open = world.store.under_way();
+    if !open.is_empty() {
+        broken.push(format!("nobody sees to these any more: {open:?}"));
+    }
+    broken
+}
+
+/// Runs so many histories on every processor. Returns what went wrong in them.
+fn all_hold(
+    histories: u64,
+    history: impl Fn(u64) -> (Vec<String>, BTreeMap<Fault, u32>) + Sync,
+    one: &str,
+) -> BTreeMap<Fault, u32> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
     let run = |first: u64| {
         let mut happened: BTreeMap<Fault, u32> = BTreeMap::new();
-        for seed in (first..HISTORIES).step_by(threads as usize) {
-            let (broken, faults) = history(seed, None, true);
-            assert!(broken.is_empty(), "seed {seed}: {broken:#?}\nrepeat it with: {}", repeat(seed));
+        for seed in (first..histories).step_by(threads as usize) {
+            let (broken, faults) = history(seed);
+            assert!(broken.is_empty(), "seed {seed}: {broken:#?}\nrepeat it with: {}", repeat(seed, one));
             for (fault, times) in faults {
                 *happened.entry(fault).or_default() += times;
             }
@@ -300,6 +419,7 @@ fn a_thousand_histories_hold_the_invariants_and_every_kind_of_fault_is_seen() {
     };
     let mut happened: BTreeMap<Fault, u32> = BTreeMap::new();
     std::thread::scope(|scope| {
+        let run = &run;
         let shares: Vec<_> = (0..threads).map(|first| scope.spawn(move || run(first))).collect();
         for share in shares {
             for (fault, times) in share.join().unwrap() {
@@ -307,10 +427,35 @@ fn a_thousand_histories_hold_the_invariants_and_every_kind_of_fault_is_seen() {
             }
         }
     });
+    happened
+}
+
+#[test]
+fn a_thousand_histories_hold_the_invariants_and_every_kind_of_fault_is_seen() {
+    const HISTORIES: u64 = 1_000;
+    let happened = all_hold(HISTORIES, |seed| history(seed, None, true), "one_history");
     for fault in Fault::ALL {
         assert!(happened.contains_key(&fault), "{fault:?} never happened: {happened:?}");
     }
     println!("{HISTORIES} histories held; what went wrong in them: {happened:?}");
+}
+
+#[test]
+fn histories_of_a_shop_bill_and_confirm_everything_once() {
+    // As many as keep this file's tests below three minutes on two processors.
+    const HISTORIES: u64 = 150;
+    let happened = all_hold(HISTORIES, shop_history, "one_shop");
+    println!("{HISTORIES} histories of a shop held; what went wrong in them: {happened:?}");
+}
+
+#[test]
+#[ignore = "repeats one history of the shop, by SEED"]
+#[expect(clippy::disallowed_methods, reason = "the seed to repeat comes from the command line")]
+fn one_shop() {
+    let seed = std::env::var("SEED").map_or(0, |seed| seed.parse().unwrap());
+    let (broken, faults) = shop_history(seed);
+    println!("{faults:?}");
+    assert!(broken.is_empty(), "{broken:#?}");
 }
 
 #[test]

@@ -193,6 +193,15 @@ pub(crate) async fn was_made(
     run.commit(changes).await
 }
 
+/// A change whose outcome was in doubt turns out to be there, by us or by others: the ledger takes note.
+pub(crate) async fn was_changed(run: &Run, row: Option<&OpRow>) -> Result<(), StoreError> {
+    let in_doubt = |row: &&OpRow| matches!(row.state, OpState::Sending | OpState::Unknown);
+    let Some(row) = row.filter(in_doubt) else { return Ok(()) };
+    let mut changes = run.changes(Point::Record);
+    changes.ops.push(OpRow { state: OpState::Done, ..row.clone() });
+    run.commit(changes).await
+}
+
 /// Whether nothing came, and nothing can come any more, of a write that is not wanted any longer. If it may still come,
 /// the record is parked until that is certain.
 pub(crate) async fn is_certain_absence(run: &Run, source: &SourceId, row: &OpRow) -> Result<bool, FlowError> {

@@ -10,6 +10,7 @@
 //! revisit  what was parked and is due again
 //! waiting  a page of the orders in one of the statuses, by internal id
 //! bill     order by order: number → adopt what is there → what is open → apply, until nothing is due
+//! note     behind the last page: bills of ours that the ledger does not know
 //! advance  the cursor; behind the last page it begins again
 //! ```
 //!
@@ -61,6 +62,10 @@ const PARALLEL: usize = 8;
 const POLL: TimeDelta = TimeDelta::minutes(15);
 /// Due orders read again in one slice.
 const REVISIT: usize = 25;
+/// So many internal ids behind the newest may still be on their way.
+const UNSETTLED: i64 = 1000;
+/// Bills of one slice that are looked up in the ledger: more than have those ids.
+const NOTED: usize = 1500;
 /// More fulfilments than an order has.
 const BILLS: u32 = 500;
 
@@ -75,12 +80,16 @@ impl Flow for BillOrders {
             return Ok(Next::Idle { wake: run.now() + POLL });
         }
         revisit(run).await?;
-        let after = position(run).await?;
-        let page = waiting(run, after).await?;
+        let position = Position::of(run).await?;
+        let page = waiting(run, position.order).await?;
         run.listener.tell(&Event::PageRead { run: run.key().clone(), records: page.len() });
         let last = page.last().map(|row| row.id.clone()).filter(|_| page.len() == PAGE);
         bill(run, not_parked(run, page).await?).await?;
-        advance(run, last).await
+        let noted = match last {
+            None => Box::pin(take_note(run, position.bill)).await?,
+            Some(_) => Noted { bill: position.bill, more: true },
+        };
+        advance(run, last, noted).await
     }
 }
 
@@ -94,22 +103,90 @@ fn letters(run: &Run) -> BTreeSet<&'static str> {
         .collect()
 }
 
-/// The internal id behind which the next page begins.
-async fn position(run: &Run) -> Result<i64, FlowError> {
-    let cursor = run.store().cursor(run.key()).await?;
-    Ok(cursor.and_then(|cursor| cursor.after.parse().ok()).unwrap_or(0))
+/// Where the flow stands, by internal ids.
+struct Position {
+    /// Behind this order the next page begins.
+    order: i64,
+    /// The ledger knows the bills up to this one.
+    bill: i64,
 }
 
-async fn advance(run: &Run, last: Option<InternalId>) -> Result<Next, FlowError> {
+impl Position {
+    async fn of(run: &Run) -> Result<Self, FlowError> {
+        let cursor = run.store().cursor(run.key()).await?;
+        let after = cursor.map(|cursor| cursor.after).unwrap_or_default();
+        let (order, bill) = after.split_once('/').unwrap_or((after.as_str(), ""));
+        Ok(Self { order: order.parse().unwrap_or(0), bill: bill.parse().unwrap_or(0) })
+    }
+}
+
+async fn advance(run: &Run, last: Option<InternalId>, noted: Noted) -> Result<Next, FlowError> {
     let mut changes = run.changes(Point::Advance);
-    let after = last.as_ref().map_or_else(|| "0".to_owned(), ToString::to_string);
-    changes.cursor = Some(Cursor { after, walk: None });
+    let order = last.as_ref().map_or("0", InternalId::as_str);
+    changes.cursor = Some(Cursor { after: format!("{order}/{}", noted.bill), walk: None });
     run.account_for_calls(&mut changes);
     run.commit(changes).await?;
-    Ok(match last {
-        Some(_) => Next::More,
-        None => Next::Idle { wake: run.wake_after(POLL).await? },
-    })
+    Ok(if noted.more { Next::More } else { Next::Idle { wake: run.wake_after(POLL).await? } })
+}
+
+/// How far the ledger knows the bills.
+struct Noted {
+    bill: i64,
+    /// There are more behind it, or orders to be billed.
+    more: bool,
+}
+
+/// Takes note of bills of ours that the ledger does not know: once it is billed an order is on no work list, though the
+/// process may have died before it heard the answer, or the store may have been lost since.
+async fn take_note(run: &Run, after: i64) -> Result<Noted, FlowError> {
+    #[derive(Deserialize)]
+    struct Made {
+        id: InternalId,
+        kind: String,
+        external_id: String,
+        sales_order: InternalId,
+    }
+    let query = "SELECT DISTINCT t.id, t.type AS kind, t.externalid AS external_id, k.previousdoc AS sales_order \
+                 FROM transaction t \
+                 INNER JOIN previoustransactionlinelink k ON k.nextdoc = t.id AND k.previoustype = 'SalesOrd' \
+                 WHERE t.type IN ('CustInvc', 'CashSale') AND t.id > :after \
+                   AND (t.externalid LIKE :invoices OR t.externalid LIKE :cash_sales) \
+                 ORDER BY t.id";
+    let settings = &run.account().settings;
+    let like = |kind| format!("{}%", billing::external_id_prefix(kind, settings));
+    let rows = run
+        .account()
+        .netsuite
+        .suiteql(query)
+        .bind("invoices", like(RecordKind::Invoice))
+        .bind("cash_sales", like(RecordKind::CashSale))
+        .with_page_size(PAGE as u32)
+        .walk("id")
+        // An id that was given earlier may show later.
+        .after(after.saturating_sub(UNSETTLED).max(0))
+        .rows::<Made>();
+    let made: Vec<Made> = rows.take(NOTED).try_collect().await?;
+    let mut bills = Vec::new();
+    for made in &made {
+        let kinds = [RecordKind::Invoice, RecordKind::CashSale];
+        let kind = kinds.into_iter().find(|kind| kind.transaction_type() == Some(made.kind.as_str()));
+        let named =
+            kind.and_then(|kind| Some((kind, billing::named(run.key(), settings, kind, &made.external_id)?)));
+        bills.extend(named.map(|(kind, (name, order))| (made, kind, name, order)));
+    }
+    let keys: Vec<_> = bills.iter().map(|(_, _, name, _)| name.key.clone()).collect();
+    let rows = run.store().ops(&run.account().id, &keys).await?;
+    for (made, kind, name, order) in bills {
+        let row = rows.iter().find(|row| row.key == name.key);
+        let Ok(source) = SourceId::new(order.as_str()) else { continue };
+        if row.is_none_or(|row| row.state != OpState::Done) {
+            let op = billing::adopted(name, kind, &made.sales_order, version(run));
+            let found = Found { id: made.id.clone(), total: None, currency: None };
+            apply::apply(run, &source, &op, row, Some(found)).await?;
+        }
+    }
+    let newest = made.last().and_then(|made| made.id.as_str().parse::<i64>().ok());
+    Ok(Noted { bill: newest.map_or(after, |newest| newest.max(after)), more: made.len() == NOTED })
 }
 
 /// A sales order, as a query returns it.
@@ -239,6 +316,9 @@ fn due<'a>(run: &'a Run, row: &Row) -> Option<Due<'a>> {
 }
 
 async fn bill(run: &Run, rows: Vec<Row>) -> Result<(), FlowError> {
+    // Once for all of them: there may be many.
+    let parked: BTreeSet<SourceId> =
+        run.store().parked(run.key()).await?.into_iter().map(|parked| parked.source).collect();
     // What is in none of the statuses has been billed, or closed, by whomever.
     let settings = &run.account().settings;
     let others: Vec<SourceId> = rows
@@ -247,7 +327,7 @@ async fn bill(run: &Run, rows: Vec<Row>) -> Result<(), FlowError> {
         .filter_map(|row| SourceId::new(sold::sold(row.marks(), settings)?.order_id.as_str()).ok())
         .collect();
     for source in others {
-        settled(run, &source, Fate::Unchanged).await?;
+        settled(run, &source, Fate::Unchanged, &parked).await?;
     }
     let orders: Vec<Due<'_>> = rows.iter().filter_map(|row| due(run, row)).collect();
     let orders = ticked(run, orders).await?;
@@ -257,7 +337,7 @@ async fn bill(run: &Run, rows: Vec<Row>) -> Result<(), FlowError> {
     let history = history(run, &orders).await?;
     let mut work = Vec::new();
     for order in &orders {
-        work.push(Box::pin(bill_order(run, order, &history)));
+        work.push(Box::pin(bill_order(run, order, &history, &parked)));
     }
     let mut billed = stream::iter(work).buffer_unordered(PARALLEL);
     let mut first_error = None;
@@ -397,7 +477,12 @@ async fn ordered(
 }
 
 /// Bills an order until nothing is due, each bill once NetSuite has the one before it.
-async fn bill_order(run: &Run, order: &Due<'_>, history: &History) -> Result<(), FlowError> {
+async fn bill_order(
+    run: &Run,
+    order: &Due<'_>,
+    history: &History,
+    parked: &BTreeSet<SourceId>,
+) -> Result<(), FlowError> {
     let kind = billing::record_kind(order.billing);
     let shipped = history.shipped.get(&order.id).map(Vec::as_slice).unwrap_or_default();
     let mut made = Vec::new();
@@ -445,7 +530,7 @@ async fn bill_order(run: &Run, order: &Due<'_>, history: &History) -> Result<(),
         } else {
             match next(run, order, kind, history, name).await? {
                 Ok(Some(op)) => (op, None),
-                Ok(None) => return settled(run, &order.source, fate).await,
+                Ok(None) => return settled(run, &order.source, fate, parked).await,
                 Err(error) => return park(run, &order.source, error).await,
             }
         };
@@ -468,7 +553,7 @@ async fn bill_order(run: &Run, order: &Due<'_>, history: &History) -> Result<(),
         }
         number += 1;
     }
-    settled(run, &order.source, fate).await
+    settled(run, &order.source, fate, parked).await
 }
 
 impl MadeBill {
@@ -565,8 +650,13 @@ async fn open(run: &Run, order: &Due<'_>, kind: RecordKind) -> Result<Vec<OpenLi
 }
 
 /// Nothing more is due: off the list of parked orders, if it was on it.
-async fn settled(run: &Run, source: &SourceId, fate: Fate) -> Result<(), FlowError> {
-    if fate == Fate::Unchanged && run.store().parked(run.key()).await?.iter().any(|p| p.source == *source) {
+async fn settled(
+    run: &Run,
+    source: &SourceId,
+    fate: Fate,
+    parked: &BTreeSet<SourceId>,
+) -> Result<(), FlowError> {
+    if fate == Fate::Unchanged && parked.contains(source) {
         let mut changes = run.changes(Point::Unpark);
         changes.unpark.push(source.clone());
         run.commit(changes).await?;

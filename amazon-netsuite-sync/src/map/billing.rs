@@ -16,12 +16,13 @@ use commerce_client_core::{secret::Pii, wire};
 use netsuite_client::{ExternalId, InternalId};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value, json};
+use sp_api_client::orders::OrderId;
 
 use super::{MapError, sold::Sold};
 use crate::{
     keys,
     plan::{Op, RecordKind, Write},
-    settings::{AccountSettings, BillAs, BillingSettings, ChargeItems},
+    settings::{AccountSettings, BillAs, BillingSettings, ChargeItems, StoreSettings},
     store::{OpKey, ParkReason, RunKey},
 };
 
@@ -124,6 +125,34 @@ pub fn name(
     let marketplace = &sold.store.marketplace_id;
     let external_id = keys::order_external_id(kind, &settings.seller_id, marketplace, &natural_id);
     Ok(BillName { key, external_id, natural_id })
+}
+
+/// How the external ids of this seller's bills of a kind begin.
+pub fn external_id_prefix(kind: RecordKind, settings: &AccountSettings) -> String {
+    format!("amz-{}-{}-", kind.prefix(), settings.seller_id)
+}
+
+/// The names of the bill that has this external id, and the order that it is of; `None` if it is none of ours.
+pub fn named(
+    run: &RunKey,
+    settings: &AccountSettings,
+    kind: RecordKind,
+    external_id: &str,
+) -> Option<(BillName, OrderId)> {
+    let prefix = external_id_prefix(kind, settings);
+    external_id.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(&prefix))?;
+    let (marketplace, natural_id) = external_id[prefix.len()..].split_once('-')?;
+    let same = |store: &&StoreSettings| store.marketplace_id.as_str().eq_ignore_ascii_case(marketplace);
+    let store = settings.stores.iter().find(same)?;
+    // Three groups of digits are the order, a fourth is the bill's number.
+    let mut ends = natural_id.match_indices('-').map(|(at, _)| at);
+    let (order_id, number) = match ends.nth(2) {
+        Some(end) => (&natural_id[..end], natural_id[end + 1..].parse().ok()?),
+        None => (natural_id, 1),
+    };
+    let order_id = OrderId::new(order_id).ok()?;
+    let sold = Sold { order_id: order_id.clone(), store };
+    Some((name(run, settings, &sold, kind, number).ok()?, order_id))
 }
 
 /// Whether a line's item stands for a charge.
@@ -280,7 +309,36 @@ fn making(name: BillName, kind: RecordKind, order: &InternalId, body: Value, ver
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+    use sp_api_client::Marketplace;
+
     use super::*;
+    use crate::{
+        settings::SellerId,
+        store::{AccountId, FlowName},
+    };
+
+    #[test]
+    fn the_external_id_of_a_bill_tells_its_order_and_its_number() {
+        let mut settings = AccountSettings::new(SellerId::new("A1B2").unwrap(), DateTime::UNIX_EPOCH);
+        settings.stores = vec![StoreSettings::new(Marketplace::DE.into(), InternalId::new("1").unwrap())];
+        let run = RunKey { account: AccountId::new("eu").unwrap(), flow: FlowName::new("billing").unwrap() };
+        let order_id = OrderId::new("302-1111111-2222222").unwrap();
+        let sold = Sold { order_id: order_id.clone(), store: &settings.stores[0] };
+        let kind = RecordKind::Invoice;
+        for number in [1, 2, 11] {
+            let bill = name(&run, &settings, &sold, kind, number).unwrap();
+            let shouted = bill.external_id.as_str().to_uppercase();
+            for external_id in [bill.external_id.as_str(), shouted.as_str()] {
+                let found = named(&run, &settings, kind, external_id);
+                assert_eq!(found, Some((bill.clone(), order_id.clone())), "{external_id}");
+            }
+        }
+        for other in ["amz-inv-A9-A1PA6795UKMFR9-302-1111111-2222222", "amz-inv-A1B2-ATVPDKIKX0DER-1", "é-1"]
+        {
+            assert_eq!(named(&run, &settings, kind, other), None, "{other}");
+        }
+    }
 
     fn day(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, day).unwrap()

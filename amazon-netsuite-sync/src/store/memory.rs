@@ -7,6 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
+use netsuite_client::InternalId;
 
 use super::{
     AccountId, Acquire, BodyId, BodyKind, BucketLevel, Changes, Cursor, Lease, Link, OpKey, OpRow, OpState,
@@ -27,6 +28,8 @@ struct Tables {
     cursors: BTreeMap<RunKey, Cursor>,
     ops: BTreeMap<(AccountId, OpKey), OpRow>,
     links: BTreeMap<(AccountId, String, String), Link>,
+    /// The same the other way round: Amazon's id by NetSuite's.
+    linked: BTreeMap<(AccountId, String, InternalId), String>,
     parked: BTreeMap<(RunKey, SourceId), Parked>,
     usage: BTreeMap<(NaiveDate, AccountId, String), u64>,
     buckets: BTreeMap<(AccountId, String), BucketLevel>,
@@ -47,13 +50,48 @@ impl MemoryStore {
         Self { tables: Arc::clone(&self.tables), unfenced: true }
     }
 
+    /// A store of its own that holds what this one holds now, as a backup would.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self { tables: Arc::new(Mutex::new(self.tables().clone())), unfenced: self.unfenced }
+    }
+
+    /// The ops that are under way, or in doubt.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    pub fn under_way(&self) -> Vec<OpRow> {
+        let is_open = |op: &&OpRow| matches!(op.state, OpState::Sending | OpState::Unknown);
+        self.tables().ops.values().filter(is_open).cloned().collect()
+    }
+
     fn tables(&self) -> MutexGuard<'_, Tables> {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Tables {
-    fn apply(&mut self, key: &RunKey, changes: Changes) -> Result<(), StoreError> {
+    /// The first of these links that contradicts one that is there, or one before it.
+    fn contradiction<'a>(&self, account: &AccountId, links: &'a [Link]) -> Option<&'a Link> {
+        let taken = |link: &Link| {
+            let slot = (account.clone(), link.kind.clone(), link.amazon_id.clone());
+            let back = (account.clone(), link.kind.clone(), link.netsuite_id.clone());
+            self.links.get(&slot).is_some_and(|old| old.netsuite_id != link.netsuite_id)
+                || self.linked.get(&back).is_some_and(|amazon_id| *amazon_id != link.amazon_id)
+        };
+        let contradicts = |one: &Link, other: &Link| {
+            let same_kind = one.kind == other.kind;
+            same_kind && (one.amazon_id == other.amazon_id) != (one.netsuite_id == other.netsuite_id)
+        };
+        let found = links
+            .iter()
+            .enumerate()
+            .find(|(n, link)| taken(link) || links[..*n].iter().any(|before| contradicts(before, link)));
+        found.map(|(_, link)| link)
+    }
+
+    /// Everything at once; the links contradict nothing.
+    fn apply(&mut self, key: &RunKey, changes: Changes) {
         let account = &key.account;
         for op in changes.ops {
             let slot = (account.clone(), op.key.clone());
@@ -65,13 +103,8 @@ impl Tables {
             }
         }
         for link in changes.links {
-            let taken = self.links.iter().any(|((owner, kind, amazon_id), old)| {
-                let same_kind = owner == account && *kind == link.kind;
-                same_kind && (*amazon_id == link.amazon_id) != (old.netsuite_id == link.netsuite_id)
-            });
-            if taken {
-                return Err(StoreError::LinkTaken(format!("{} {}", link.kind, link.amazon_id)));
-            }
+            let back = (account.clone(), link.kind.clone(), link.netsuite_id.clone());
+            self.linked.insert(back, link.amazon_id.clone());
             self.links.insert((account.clone(), link.kind.clone(), link.amazon_id.clone()), link);
         }
         for mut parked in changes.park {
@@ -112,7 +145,6 @@ impl Tables {
                 sealed.personal_until = sealed.personal_until.min(erase.by);
             }
         }
-        Ok(())
     }
 }
 
@@ -142,12 +174,13 @@ impl Store for MemoryStore {
         if stale && !self.unfenced {
             return Err(StoreError::Fenced(lease.key.clone()));
         }
-        let mut after = tables.clone();
-        if let Some(held) = after.leases.get_mut(&lease.key) {
+        if let Some(link) = tables.contradiction(&lease.key.account, &changes.links) {
+            return Err(StoreError::LinkTaken(format!("{} {}", link.kind, link.amazon_id)));
+        }
+        if let Some(held) = tables.leases.get_mut(&lease.key) {
             held.2 = changes.lease_until;
         }
-        after.apply(&lease.key, changes)?;
-        *tables = after;
+        tables.apply(&lease.key, changes);
         Ok(())
     }
 

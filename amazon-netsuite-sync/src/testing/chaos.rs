@@ -31,6 +31,9 @@ pub enum Fault {
     CrashBeforeSend,
     /// The process ends once the request has arrived; what it asked for may still happen, perhaps much later.
     CrashAfterSend,
+    /// The process ends as soon as the answer is there, before it can be recorded. Never drawn: a crash before the commit
+    /// that follows is the same, and seeds must go on to stand for the same histories.
+    CrashAfterAnswer,
     /// The process ends before a commit.
     CrashBeforeCommit,
     /// The process ends right after a commit.
@@ -68,7 +71,7 @@ impl Fault {
     ];
     /// Those that happen to a commit.
     const OF_COMMITS: [Self; 3] = [Self::CrashBeforeCommit, Self::CrashAfterCommit, Self::Freeze];
-    /// Every kind.
+    /// Every kind that is drawn.
     pub const ALL: [Self; 12] = [
         Self::CrashBeforeSend,
         Self::CrashAfterSend,
@@ -235,6 +238,10 @@ impl<S: FakeService> Transport for ChaosTransport<S> {
         }
         let answer = self.service.handle(request).await;
         match fault {
+            Some(Fault::CrashAfterAnswer) => {
+                self.chaos.die().await;
+                Err(TransportError::not_sent("crashed"))
+            }
             Some(Fault::LostAnswer) => Err(TransportError::maybe_sent_because("connection reset by peer")),
             Some(Fault::SlowCall) => {
                 tokio::time::sleep(Duration::from_secs(90)).await;
@@ -253,15 +260,24 @@ impl<S: FakeService> Transport for ChaosTransport<S> {
     }
 }
 
-/// `POST salesOrder`, `PUT customer`, `GET orders`, `POST suiteql`, `POST token`.
+/// `POST salesOrder`, `PUT customer`, `GET orders`, `POST suiteql`, `POST token`. A transform is `POST salesOrder/invoice`,
+/// and with ` form` behind it when it is only shown.
 fn site_of(request: &http::Request<Bytes>) -> Site {
     let path = request.uri().path();
     let what = match path.strip_prefix("/services/rest/record/v1/") {
-        Some(rest) => rest.split('/').next().unwrap_or(rest),
-        None if path.starts_with("/orders/2026-01-01/orders/") => "order",
-        None => path.rsplit('/').next().unwrap_or(path),
+        Some(rest) => record_of(request, rest),
+        None if path.starts_with("/orders/2026-01-01/orders/") => "order".to_owned(),
+        None => path.rsplit('/').next().unwrap_or(path).to_owned(),
     };
     format!("{} {what}", request.method())
+}
+
+fn record_of(request: &http::Request<Bytes>, rest: &str) -> String {
+    let kind = rest.split('/').next().unwrap_or(rest);
+    let Some((_, target)) = rest.split_once("/!transform/") else { return kind.to_owned() };
+    let accept = request.headers().get(http::header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let form = if accept.is_some_and(|accept| accept.contains("form")) { " form" } else { "" };
+    format!("{kind}/{target}{form}")
 }
 
 /// A store whose commits may be the last thing a process does.

@@ -107,6 +107,12 @@ impl World {
         self
     }
 
+    /// From now on the machinery has this fault.
+    pub fn with_mutant(mut self, mutant: Mutant) -> Self {
+        self.options.mutant = Some(mutant);
+        self
+    }
+
     /// From now on this goes wrong.
     pub fn with_chaos(mut self, chaos: Chaos) -> Self {
         self.chaos = chaos;

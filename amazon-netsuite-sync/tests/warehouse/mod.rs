@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, time::Duration};
 use amazon_netsuite_sync::{
     FlowName, RunKey,
     flows::{BillOrders, ConfirmShipments},
-    settings::StoreSettings,
+    settings::{BillWhen, BillingSettings, ShipmentCarrier, ShipmentFields, ShipmentSettings, StoreSettings},
     store::{Parked, Store as _},
     testing::{
         World, WorldOptions,
@@ -88,6 +88,22 @@ pub(crate) async fn world(change: impl Fn(&mut StoreSettings)) -> World {
         .with_settings(|account| account.stores.iter_mut().for_each(&change))
 }
 
+/// What has been fulfilled is billed, and confirmed to Amazon (ship method 5 is UPS); the fulfilments are marked.
+pub(crate) fn billed_and_confirmed(store: &mut StoreSettings) {
+    let statuses = vec![BillWhen::PendingBilling, BillWhen::PartiallyFulfilled];
+    store.billing = Some(BillingSettings { statuses, ..BillingSettings::default() });
+    let ups = ShipmentCarrier { code: "UPS".to_owned(), name: None, service: None };
+    store.shipments = Some(ShipmentSettings {
+        carriers: BTreeMap::from([("5".to_owned(), ups)]),
+        fields: ShipmentFields {
+            exported: Some(EXPORTED.to_owned()),
+            exported_at: Some(EXPORTED_AT.to_owned()),
+            ..ShipmentFields::default()
+        },
+        ..ShipmentSettings::default()
+    });
+}
+
 /// Orders arrive at Amazon, and then in NetSuite.
 pub(crate) async fn arrive(world: &World, orders: impl IntoIterator<Item = Value>) {
     for order in orders {
@@ -149,6 +165,26 @@ pub(crate) async fn ship_with(
     let orders = world.people.records_of("salesOrder");
     let made = orders.transform_into("itemFulfillment", id_of(&order)).send(&body).await.unwrap();
     made.id().clone()
+}
+
+/// Bills so many of the order's first line by hand, and nothing else.
+pub(crate) async fn bill_by_hand(world: &World, n: u32, quantity: u32) -> InternalId {
+    let order = sales_order(world, n);
+    let orders = world.people.records_of("salesOrder");
+    let draft = orders.transform_into("invoice", id_of(&order)).draft().await.unwrap();
+    let first = order["item"]["items"][0]["line"].clone();
+    let lines: Vec<Value> = draft["item"]["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|line| line["quantity"].is_number())
+        .map(|line| {
+            let quantity = if line["orderLine"] == first { quantity } else { 0 };
+            json!({"orderLine": line["orderLine"], "quantity": quantity})
+        })
+        .collect();
+    let body = json!({"item": {"items": lines}});
+    orders.transform_into("invoice", id_of(&order)).send(&body).await.unwrap().id().clone()
 }
 
 /// Changes a record by hand, its packages replaced if they are among the changes.

@@ -130,6 +130,8 @@ async fn cancel_one(
     };
     match undo(&held, &run.account().settings.custom_fields) {
         Undo::Nothing => {
+            let change = change_key(run, order).and_then(|key| ledger.get(&key));
+            apply::was_changed(run, change).await?;
             run.finished(&order.source, order.channel, Fate::Unchanged);
             Ok(())
         }

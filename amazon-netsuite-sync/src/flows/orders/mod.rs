@@ -159,6 +159,9 @@ async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError>
 /// What was parked and turns out to need nothing is off the list.
 async fn unpark(run: &Run) -> Result<(), FlowError> {
     let unchanged = run.summary().unchanged();
+    if unchanged.is_empty() {
+        return Ok(());
+    }
     let parked = run.store().parked(run.key()).await?;
     let mut changes = run.changes(Point::Unpark);
     changes.unpark =

@@ -507,6 +507,7 @@ async fn written_back(
     };
     let has_error = fields.error.as_deref().is_some_and(|field| !text(record, field).is_empty());
     if is_marked && !has_error {
+        apply::was_changed(run, last_change(run, due, "outcome").await?.as_ref()).await?;
         return Ok(fate);
     }
     // Read from the ledger, so that it is the same after a crash.
@@ -546,14 +547,22 @@ async fn write_error(run: &Run, due: &Due<'_>) -> Result<(), FlowError> {
     Ok(())
 }
 
+fn change_key(run: &Run, due: &Due<'_>, what: &str) -> Option<OpKey> {
+    keys::op_key(run.key(), RecordKind::ItemFulfillment, &format!("{}/{what}", due.row.id)).ok()
+}
+
+/// What the ledger knows of the last such change.
+async fn last_change(run: &Run, due: &Due<'_>, what: &str) -> Result<Option<OpRow>, FlowError> {
+    let Some(key) = change_key(run, due, what) else { return Ok(None) };
+    Ok(run.store().ops(&run.account().id, &[key]).await?.pop())
+}
+
 /// Sets fields of the fulfilment.
 pub(super) async fn change(run: &Run, due: &Due<'_>, what: &str, body: Value) -> Result<Outcome, FlowError> {
     let fulfillment = &due.row.id;
     let kind = RecordKind::ItemFulfillment;
-    let Ok(key) = keys::op_key(run.key(), kind, &format!("{fulfillment}/{what}")) else {
-        return Ok(Outcome::Unchanged);
-    };
-    let row = run.store().ops(&run.account().id, std::slice::from_ref(&key)).await?.pop();
+    let Some(key) = change_key(run, due, what) else { return Ok(Outcome::Unchanged) };
+    let row = last_change(run, due, what).await?;
     let op = Op {
         key,
         kind,
