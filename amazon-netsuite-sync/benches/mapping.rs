@@ -102,7 +102,7 @@ fn main() {
     let generated = generate(1, 100, at);
     let settings = settings(at);
     let run = RunKey { account: AccountId::new("na").unwrap(), flow: FlowName::new("orders").unwrap() };
-    let known = |index: usize| vec![KnownItem { id: id(&(1_000 + index).to_string()), inactive: false }];
+    let known = |index: usize| vec![KnownItem::new(id(&(1_000 + index).to_string()))];
     let items = generated.catalogue.iter().enumerate().map(|(index, item)| (item.sku.clone(), known(index)));
     let known = Known { items: items.collect::<BTreeMap<_, _>>(), ..Known::default() };
     let orders: Vec<Order> =

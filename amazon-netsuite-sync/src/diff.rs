@@ -6,7 +6,7 @@ use commerce_client_core::secret::Pii;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use crate::plan::PERSONAL;
+use crate::plan::is_personal;
 
 /// One field that would change.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,7 +101,7 @@ fn compare_lines(
 
 fn push(path: &str, field: &str, now: Option<&Value>, then: &Value, changes: &mut Vec<FieldChange>) {
     let now = now.filter(|now| !now.is_null()).map(|now| Pii::new(now.clone()));
-    let personal = PERSONAL.contains(&field);
+    let personal = is_personal(field);
     changes.push(FieldChange { path: path.to_owned(), now, then: Pii::new(then.clone()), personal });
 }
 

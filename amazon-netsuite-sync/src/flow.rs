@@ -171,6 +171,13 @@ impl Run {
         *self.stop.borrow()
     }
 
+    /// When a flow with nothing to do comes back: after `poll`, or when a parked record is due before that.
+    pub(crate) async fn wake_after(&self, poll: TimeDelta) -> Result<DateTime<Utc>, StoreError> {
+        let (now, parked) = (self.now(), self.store.parked(&self.key).await?);
+        let due = parked.iter().filter_map(|parked| parked.retry_at).min();
+        Ok(due.map_or(now + poll, |due| due.clamp(now + TimeDelta::seconds(1), now + poll)))
+    }
+
     /// The calls made and the rate tokens left, for the commit that ends a page.
     pub(crate) fn account_for_calls(&self, changes: &mut Changes) {
         // Nothing that is committed now is kept: the next run counts these calls, too.

@@ -54,6 +54,16 @@ pub fn customer_external_id(seller: &SellerId, email_hash: &str) -> ExternalId {
     external_id(&format!("amz-{}-{seller}-{email_hash}", RecordKind::Customer.prefix()))
 }
 
+/// The external id of a package of an item fulfilment, counted from 1: `amz-shp-<seller>-<fulfilment>-<index>`.
+pub fn shipment_external_id(seller: &SellerId, fulfillment: &InternalId, index: usize) -> ExternalId {
+    external_id(&format!("amz-{}-{seller}-{fulfillment}-{index}", RecordKind::Shipment.prefix()))
+}
+
+/// The name of a change that is made to an item fulfilment: `amz-if-<seller>-<fulfilment>-<change>`.
+pub fn fulfillment_change(seller: &SellerId, fulfillment: &InternalId, change: &str) -> ExternalId {
+    external_id(&format!("amz-{}-{seller}-{fulfillment}-{change}", RecordKind::ItemFulfillment.prefix()))
+}
+
 /// An e-mail address as 32 hexadecimal digits: letter case and surrounding space do not matter, and the address
 /// cannot be read from it.
 pub fn email_hash(email: &str) -> String {

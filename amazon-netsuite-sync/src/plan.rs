@@ -169,8 +169,13 @@ impl RecordKind {
     }
 }
 
-/// Fields that tell who a person is, wherever they stand in a record.
-pub(crate) const PERSONAL: [&str; 12] = [
+/// Whether a field may tell who a person is, wherever it stands in a record. A gift message may stand in any custom
+/// field of a line.
+pub(crate) fn is_personal(field: &str) -> bool {
+    PERSONAL.contains(&field) || field.starts_with("custcol")
+}
+
+const PERSONAL: [&str; 12] = [
     "addressee",
     "attention",
     "addr1",
@@ -184,6 +189,7 @@ pub(crate) const PERSONAL: [&str; 12] = [
     "companyName",
     "email",
 ];
+
 /// One record to be written.
 #[derive(Debug, Clone)]
 pub struct Op {

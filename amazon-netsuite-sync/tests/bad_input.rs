@@ -360,8 +360,18 @@ async fn a_name_that_two_items_have_is_not_guessed_about() {
     let mut shop = Shop::with(1).await;
     shop.put_item("SKU-A");
     shop.run_well().await;
-    let text = "SKU SKU-A: NetSuite has several active items named \"SKU-A\". Rename one, or set an alias, then retry";
-    shop.expect_parked(1, ParkReason::ItemNotFound, text).await;
+    let items = shop.world.sandbox.netsuite.records("inventoryItem");
+    let ids: Vec<&str> = items
+        .iter()
+        .filter(|item| item["itemId"] == "SKU-A")
+        .map(|item| item["id"].as_str().unwrap())
+        .collect();
+    let text = format!(
+        "SKU SKU-A: NetSuite has several active items named \"SKU-A\" ({}). Rename one, or set an alias, then retry",
+        ids.join(", ")
+    );
+    assert_eq!(ids.len(), 2);
+    shop.expect_parked(1, ParkReason::ItemNotFound, &text).await;
     shop.put_item("SKU-A-2");
     shop.us().aliases.insert("SKU-A".to_owned(), "SKU-A-2".to_owned());
     shop.retry().await;

@@ -67,9 +67,7 @@ fn settings() -> AccountSettings {
 }
 
 fn known<'a>(skus: impl IntoIterator<Item = &'a str>) -> Known {
-    let item = |(number, sku): (usize, &str)| {
-        (sku.to_owned(), vec![KnownItem { id: id(1000 + number), inactive: false }])
-    };
+    let item = |(number, sku): (usize, &str)| (sku.to_owned(), vec![KnownItem::new(id(1000 + number))]);
     Known { items: skus.into_iter().enumerate().map(item).collect(), ..Known::default() }
 }
 

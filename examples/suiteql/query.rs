@@ -17,11 +17,14 @@ use crate::{connect::Connect, output};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The query, or - to read it from standard input. Order by something unique: NetSuite pages by position.
+    /// The query, or - to read it from standard input. More than 1,000 rows need an order by something unique.
     text: String,
     /// Gives :NAME a value: sku=MUG-1, id:number=5, day:date=2026-11-01, skus:list=A,B. May be repeated.
     #[arg(long, value_name = "NAME[:KIND]=VALUE", value_parser = binding)]
     bind: Vec<(String, Literal)>,
+    /// The column that tells rows apart, by which the query orders.
+    #[arg(long, value_name = "COLUMN", default_value = "id")]
+    unique: String,
     /// How the rows are written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -117,7 +120,10 @@ pub(crate) async fn run(connect: &Connect, options: Options, input: Option<Strin
     let text = input.unwrap_or(options.text);
     let order = Order::of(&text);
     let most = options.limit.unwrap_or(usize::MAX);
-    let mut query = netsuite.suiteql(text).with_page_size(u32::try_from(most).unwrap_or(MAX_PAGE).max(1));
+    let mut query = netsuite
+        .suiteql_from_trusted_text(text)
+        .with_unique(&options.unique)
+        .with_page_size(u32::try_from(most).unwrap_or(MAX_PAGE).max(1));
     for (name, value) in options.bind {
         query = query.bind(&name, value);
     }

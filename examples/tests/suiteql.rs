@@ -221,6 +221,11 @@ async fn every_page_is_fetched_and_a_limit_ends_the_walk() {
     let run = person.runs(&query).await;
     assert_eq!((run.code, run.lines().len()), (0, 2_300), "{}", run.err);
     assert_eq!((&run.lines()[2_299]["entityid"], netsuite.calls()["suiteql"]), (&json!("P2299"), 3));
+    let by_name = ["query", "SELECT entityid FROM customer WHERE companyname = 'Paged' ORDER BY entityid"];
+    let run = person.runs(&by_name).await;
+    assert!(run.code == 1 && run.err.contains("tells rows apart"), "{run:?}");
+    let run = person.runs(&[&by_name[..], &["--unique", "entityid", "--format", "json"]].concat()).await;
+    assert_eq!((run.code, run.lines().len()), (0, 2_300), "{}", run.err);
     for (limit, calls) in [("1200", 2), ("7", 1)] {
         let before = netsuite.calls()["suiteql"];
         let run = person.runs(&[&query[..], &["--limit", limit]].concat()).await;

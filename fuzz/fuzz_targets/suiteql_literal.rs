@@ -27,8 +27,8 @@ fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(rest);
     let netsuite = netsuite::that_says(200, b"{}");
     if kind & 1 == 1 {
-        let _ = netsuite.suiteql(text.as_ref()).to_sql();
-        let _ = netsuite.suiteql(text.as_ref()).bind("a", "it's").bind("b", -5).with_params().to_sql();
+        let _ = netsuite.suiteql_from_trusted_text(text.as_ref()).to_sql();
+        let _ = netsuite.suiteql_from_trusted_text(text.as_ref()).bind("a", "it's").bind("b", -5).with_params().to_sql();
         return;
     }
     let list: Literal = [text.as_ref(), "b"].into_iter().collect();

@@ -47,13 +47,15 @@ const MARKER: char = '\u{1f512}';
 
 fuzz_target!(|data: &[u8]| {
     let [format, rest @ ..] = data else { return };
-    let dates = match format % 6 {
+    let dates = match format % 8 {
         0 => DateFormat::Unambiguous,
         1 => DateFormat::MonthDayYear,
         2 => DateFormat::DayMonthYear,
         3 => DateFormat::YearMonthDay,
         4 => DateFormat::DayMonthNameYear,
-        _ => DateFormat::DottedDayMonthYear,
+        5 => DateFormat::DottedDayMonthYear,
+        6 => DateFormat::SlashedYearMonthDay,
+        _ => DateFormat::SpacedDayMonthNameYear,
     };
     let Ok(columns) = serde_json::from_slice::<Map<String, Value>>(rest) else { return };
     match row::from_row::<Row>(&columns, dates) {

@@ -123,8 +123,15 @@ impl NetSuite {
         Records::new(self.clone(), record_type)
     }
 
-    /// A query. Values go in by [`bind`](SuiteQl::bind), never by pasting text together.
-    pub fn suiteql(&self, text: impl Into<String>) -> SuiteQl {
+    /// A query. Its text stands in the program; values go in by [`bind`](SuiteQl::bind), names of columns and tables as
+    /// [`Identifier`](crate::suiteql::Identifier)s.
+    pub fn suiteql(&self, text: &'static str) -> SuiteQl {
+        SuiteQl::new(self.clone(), text.to_owned())
+    }
+
+    /// As [`suiteql`](Self::suiteql), with a text that is made while the program runs, such as one that a person typed in.
+    /// Whoever writes it may read whatever the role may see: it must hold nothing that a stranger wrote.
+    pub fn suiteql_from_trusted_text(&self, text: impl Into<String>) -> SuiteQl {
         SuiteQl::new(self.clone(), text.into())
     }
 

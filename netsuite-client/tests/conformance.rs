@@ -9,10 +9,17 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use chrono::NaiveDate;
 use commerce_client_core::transport::{Body, Transport, TransportError};
 use http::{Request, Response};
-use netsuite_client::{ErrorKind, InternalId, NetSuite, RetryPolicy, TokenBased, records::Customer};
-use serde_json::{Map, Value};
+use netsuite_client::{
+    ErrorKind, InternalId, NetSuite, RetryPolicy, TokenBased,
+    records::Customer,
+    suiteql::{DateFormat, row},
+};
+use rust_decimal::Decimal;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 
 #[expect(clippy::disallowed_methods, reason = "tests find the shared folder by it")]
 fn shared_dir() -> PathBuf {
@@ -119,16 +126,92 @@ async fn every_captured_complaint_has_its_kind_its_code_and_its_words() {
     }
 }
 
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "only decoded")]
+struct CustomerRow {
+    id: InternalId,
+    companyname: Option<String>,
+    email: Option<String>,
+    parent: Option<InternalId>,
+    currency: Option<InternalId>,
+    creditlimit: Option<Decimal>,
+    consolbalancesearch: Option<Decimal>,
+    daysoverduesearch: Option<Decimal>,
+    isperson: Option<bool>,
+    isinactive: Option<bool>,
+    #[serde(default, deserialize_with = "row::optional_date")]
+    datecreated: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "row::optional_date")]
+    lastmodifieddate: Option<NaiveDate>,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "only decoded")]
+struct AccountRow {
+    id: i64,
+    acctnumber: String,
+    accountsearchdisplayname: String,
+    accttype: String,
+    currency: Option<InternalId>,
+    isinactive: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "only decoded")]
+struct TransactionRow {
+    id: InternalId,
+    #[serde(rename = "type")]
+    code: String,
+    recordtype: String,
+    tranid: String,
+    externalid: Option<String>,
+    entity: InternalId,
+    currency: InternalId,
+    foreigntotal: Decimal,
+    exchangerate: Decimal,
+    estgrossprofitpercent: Option<f64>,
+    daysopen: Option<f64>,
+    status: String,
+    voided: bool,
+    posting: bool,
+    memo: Option<String>,
+    #[serde(deserialize_with = "row::date")]
+    trandate: NaiveDate,
+    #[serde(default, deserialize_with = "row::optional_date")]
+    duedate: Option<NaiveDate>,
+}
+
+/// The rows of a fixture, all of which must fit `R`.
+async fn rows<R: DeserializeOwned + Send + 'static>(name: &str) -> Vec<R> {
+    let fixture = read(&format!("fixtures/netsuite/suiteql/{name}"));
+    let body = fixture.pointer("/response/body").unwrap_or(&fixture).clone();
+    let says = Says { status: 200, headers: Vec::new(), body: body.to_string().into() };
+    let query = says.netsuite().suiteql("SELECT * FROM x").with_dates(DateFormat::MonthDayYear);
+    let rows: Vec<R> = query.all().await.unwrap();
+    assert_eq!(rows.len(), body["items"].as_array().unwrap().len(), "{name}");
+    rows
+}
+
 #[tokio::test]
 #[ignore = "needs SHARED_DIR"]
-async fn captured_rows_are_read() {
-    for (name, fixture) in fixtures("suiteql") {
-        let body = fixture.pointer("/response/body").unwrap_or(&fixture).clone();
-        let says = Says { status: 200, headers: Vec::new(), body: body.to_string().into() };
-        let rows: Vec<Map<String, Value>> = says.netsuite().suiteql("SELECT * FROM x").all().await.unwrap();
-        let count = body["items"].as_array().unwrap().len();
-        assert!(count > 0 && rows.len() == count, "{name}");
-    }
+async fn captured_rows_are_read_into_their_types() {
+    let read = BTreeMap::from([
+        ("customer_select_star.json", rows::<CustomerRow>("customer_select_star.json").await.len()),
+        ("fetch_first.capture.json", rows::<CustomerRow>("fetch_first.capture.json").await.len()),
+        ("ls_account_search.json", rows::<AccountRow>("ls_account_search.json").await.len()),
+        ("ls_customer_search.json", rows::<CustomerRow>("ls_customer_search.json").await.len()),
+        ("transaction_select_star.json", rows::<TransactionRow>("transaction_select_star.json").await.len()),
+    ]);
+    assert!(read.values().all(|count| *count > 0), "{read:?}");
+    let known: Vec<_> = fixtures("suiteql").into_keys().collect();
+    assert_eq!(read.into_keys().collect::<Vec<_>>(), known);
+    let orders = rows::<TransactionRow>("transaction_select_star.json").await;
+    // What is owed to others is negative.
+    assert!(orders.iter().all(|order| order.code == "PurchOrd" && order.foreigntotal <= Decimal::ZERO));
+    assert!(
+        orders.iter().any(|order| order.duedate.is_some())
+            && orders.iter().any(|order| order.duedate.is_none())
+    );
 }
 
 // ---- Signatures -----------------------------------------------------------------------------------------------

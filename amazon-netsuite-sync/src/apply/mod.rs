@@ -30,8 +30,9 @@ use self::send::{current, find, look, send};
 use crate::{
     diff::diff,
     flow::{FlowError, Run},
-    plan::{Op, PERSONAL, Repeat, Side, Write},
+    plan::{Op, RecordKind, Repeat, Side, Write, is_personal},
     proposal::{Mode, Proposal},
+    settings::TotalSettings,
     store::{Link, OpRow, OpState, ParkReason, Point, SourceId, StoreError},
 };
 
@@ -105,6 +106,10 @@ pub(crate) async fn apply(
 async fn propose(run: &Run, source: &SourceId, op: &Op) -> Result<Option<Outcome>, FlowError> {
     if matches!(run.mode, Mode::Apply) {
         return Ok(None);
+    }
+    // A mark on a fulfilment follows from what was approved, and says when: nobody can approve that beforehand.
+    if op.kind == RecordKind::ItemFulfillment && matches!(op.write, Write::Update { .. }) {
+        return Ok(matches!(run.mode, Mode::Propose(_)).then_some(Outcome::Proposed));
     }
     let now = current(run, op).await?;
     let proposal = Proposal::of(source, op, diff(now.as_ref(), op.body.expose()));
@@ -215,7 +220,12 @@ pub(crate) async fn is_certain_absence(run: &Run, source: &SourceId, row: &OpRow
 }
 
 /// Looks up a write whose outcome is unknown. `None`: it is certain not to be there, so it may be sent.
-async fn resolve(run: &Run, source: &SourceId, op: &Op, row: &OpRow) -> Result<Option<Outcome>, FlowError> {
+pub(crate) async fn resolve(
+    run: &Run,
+    source: &SourceId,
+    op: &Op,
+    row: &OpRow,
+) -> Result<Option<Outcome>, FlowError> {
     #[cfg(feature = "testing")]
     if run.is_mutant(crate::flow::Mutant::SkipLook) {
         return Ok(None);
@@ -258,7 +268,10 @@ async fn claim(run: &Run, op: &Op, row: Option<&OpRow>, body_hash: String) -> Re
 /// Whether the record that `row` stands for comes to `total` in NetSuite now. An outage is no answer: `false`.
 pub(crate) async fn comes_to(run: &Run, row: &OpRow, total: Money) -> Result<bool, FlowError> {
     match find(run, &row.kind, &row.external_id).await {
-        Ok(found) => Ok(found.is_some_and(|found| found.total == Some(total.amount))),
+        Ok(found) => {
+            let there = found.and_then(|found| found.total);
+            Ok(there.is_some_and(|there| run.account.settings.totals.accepts(there, total)))
+        }
         Err(error) if matches!(error.kind(), ErrorKind::Auth | ErrorKind::Config) => {
             Err(FlowError::Halt(error))
         }
@@ -314,7 +327,7 @@ async fn adopt(
         remote_id: None,
         total: op.total.map(|total| total.amount),
     });
-    if let Some(text) = contradiction(op, &found) {
+    if let Some(text) = contradiction(op, &found, run.account.settings.totals) {
         return park(run, source, OpRow { state: OpState::Parked, ..row }, ParkReason::Conflict, text).await;
     }
     let ours = row.attempt > 0;
@@ -334,10 +347,10 @@ async fn adopt(
 }
 
 /// What is different about the record that is there, if anything.
-fn contradiction(op: &Op, found: &Found) -> Option<String> {
+fn contradiction(op: &Op, found: &Found, totals: TotalSettings) -> Option<String> {
     let planned = op.total?;
     let kind = op.kind.record_type();
-    if let Some(total) = found.total.filter(|total| *total != planned.amount) {
+    if let Some(total) = found.total.filter(|total| !totals.accepts(*total, planned)) {
         return Some(format!(
             "NetSuite's {kind} {} comes to {total}, Amazon's order to {planned}: nothing was changed. Correct the record, \
              or delete it, then retry",
@@ -365,7 +378,7 @@ async fn failed(
     error: Error,
 ) -> Result<Outcome, FlowError> {
     let exists = error.kind() == ErrorKind::Conflict && op.write.repeat() == Repeat::Doubles;
-    if (error.maybe_sent() || exists)
+    if (error.maybe_sent() || exists || was_there_first(op, &error))
         && let Ok(Some(found)) = look(run, op).await
     {
         return adopt(run, source, op, Some(&claimed), found).await;
@@ -374,6 +387,11 @@ async fn failed(
         return doubt(run, source, op, claimed, Some(&error)).await;
     }
     match error.kind() {
+        // An order that is only minutes old.
+        ErrorKind::NotFound if op.kind == RecordKind::Shipment && claimed.attempt < PROPAGATING => {
+            unclaim(run, source, op, claimed, Some(&error)).await?;
+            Ok(Outcome::Parked)
+        }
         // Not one record's fault: nothing is in flight, and nothing will work until a person acts.
         ErrorKind::Auth | ErrorKind::Config => {
             unclaim(run, source, op, claimed, None).await?;
@@ -388,6 +406,19 @@ async fn failed(
             let text = format!("{side} refused the {}: {}", claimed.kind, redacted(&error.to_string(), op));
             park(run, source, OpRow { state: OpState::Parked, ..claimed }, ParkReason::Refused, text).await
         }
+    }
+}
+
+/// How often a shipment is tried that Amazon knows no order for.
+const PROPAGATING: u32 = 5;
+
+/// Whether a refusal may mean that what was asked for has been done before: nothing is left to derive, or the package
+/// has been confirmed by other hands.
+fn was_there_first(op: &Op, error: &Error) -> bool {
+    match (op.kind, &op.write) {
+        (RecordKind::Shipment, _) => error.kind() == ErrorKind::Rejected,
+        (_, Write::Transform { .. }) => error.has_code("VALID_LINE_ITEM_REQD"),
+        _ => false,
     }
 }
 
@@ -461,9 +492,7 @@ fn redacted(text: &str, op: &Op) -> String {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     match value {
-                        Value::String(text) if PERSONAL.contains(&name.as_str()) && text.len() > 1 => {
-                            found.push(text)
-                        }
+                        Value::String(text) if is_personal(name) && text.len() > 1 => found.push(text),
                         other => collect(other, found),
                     }
                 }
@@ -486,7 +515,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{plan::RecordKind, store::OpKey};
+    use crate::store::OpKey;
 
     #[test]
     fn what_netsuite_quotes_of_a_buyer_is_taken_out() {

@@ -5,11 +5,15 @@ use netsuite_client::{ExternalId, InternalId, RecordId};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
-use sp_api_client::{orders::OrderId, orders_v0::ConfirmShipmentRequest};
+use sp_api_client::{
+    orders::{IncludedData, OrderId},
+    orders_v0::ConfirmShipmentRequest,
+};
 
 use super::Found;
 use crate::{
     flow::Run,
+    map::shipment,
     plan::{Op, RecordKind, Side, Write},
 };
 
@@ -75,12 +79,23 @@ pub(super) async fn current(run: &Run, op: &Op) -> Result<Option<Value>, Error> 
     run.account.netsuite.records_of(op.kind.record_type()).get(id).expand_sub_resources().find().await
 }
 
-/// P3: is there a record with this external id?
+/// P3: is there a record with this external id? Of a shipment: does the order have such a package?
 pub(super) async fn look(run: &Run, op: &Op) -> Result<Option<Found>, Error> {
-    match (op.kind.side(), &op.write) {
-        (Side::NetSuite, Write::Update { .. } | Write::Cancel) | (Side::Amazon, _) => Ok(None),
-        (Side::NetSuite, _) => find(run, op.kind.record_type(), &op.external_id).await,
+    match (op.kind, op.kind.side(), &op.write) {
+        (RecordKind::Shipment, ..) => package(run, op).await,
+        (_, Side::NetSuite, Write::Update { .. } | Write::Cancel) | (_, Side::Amazon, _) => Ok(None),
+        (_, Side::NetSuite, _) => find(run, op.kind.record_type(), &op.external_id).await,
     }
+}
+
+/// The order's package that is as the op would have it, whatever its number, and whoever confirmed it.
+async fn package(run: &Run, op: &Op) -> Result<Option<Found>, Error> {
+    let request: ConfirmShipmentRequest = from_body(op)?;
+    let order = OrderId::new(op.amazon_id.as_str()).map_err(|_| impossible(op))?;
+    let order = run.account().amazon.orders().get(&order, &[IncludedData::Packages]).await?;
+    let Some(package) = shipment::confirmed(&order.packages, &request) else { return Ok(None) };
+    let id = InternalId::new(package.package_reference_id.as_str()).map_err(|_| impossible(op))?;
+    Ok(Some(Found { id, total: None, currency: None }))
 }
 
 /// The record of this type with this external id.

@@ -1,5 +1,8 @@
 //! The flows: one story per file, read top to bottom.
 
+mod billing;
 mod orders;
+mod sales;
+mod shipments;
 
-pub use self::orders::ImportOrders;
+pub use self::{billing::BillOrders, orders::ImportOrders, shipments::ConfirmShipments};

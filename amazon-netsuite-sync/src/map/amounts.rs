@@ -18,7 +18,7 @@ use sp_api_client::{
 
 use super::MapError;
 use crate::{
-    settings::{StoreSettings, VatMode},
+    settings::{FacilitatorTax, SellerTax, StoreSettings, TaxSettings, VatMode},
     store::ParkReason,
 };
 
@@ -33,9 +33,27 @@ pub struct OrderAmounts {
     pub tip: Decimal,
 }
 
-/// The amounts of one item, for its whole quantity, net of tax. Discounts are zero or negative.
+/// The amounts of one item, for its whole quantity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ItemAmounts {
+    /// What is charged, without tax. Discounts are zero or negative.
+    pub net: Parts,
+    /// The tax on each of it; that of a discount is negative.
+    pub tax: Parts,
+    /// Whether Amazon collects and remits that tax itself.
+    pub facilitator: bool,
+}
+
+impl ItemAmounts {
+    /// What the buyer pays for the item: Amazon's `proceedsTotal`.
+    pub fn total(&self) -> Decimal {
+        self.net.sum() + self.tax.sum()
+    }
+}
+
+/// One amount for each thing that an item is charged for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Parts {
     /// The goods.
     pub item: Decimal,
     /// Discount on the goods.
@@ -50,29 +68,69 @@ pub struct ItemAmounts {
     pub cash_on_delivery: Decimal,
     /// Anything else.
     pub other: Decimal,
-    /// Tax on all of it.
-    pub tax: Decimal,
-    /// Whether Amazon collects and remits that tax itself.
-    pub facilitator: bool,
 }
 
-impl ItemAmounts {
-    fn parts(&self) -> [Decimal; 8] {
-        [
-            self.item,
-            self.item_discount,
-            self.shipping,
-            self.shipping_discount,
-            self.gift_wrap,
-            self.cash_on_delivery,
-            self.other,
-            self.tax,
-        ]
+impl Parts {
+    /// All of it.
+    pub fn sum(&self) -> Decimal {
+        let goods = self.item + self.item_discount;
+        let shipping = self.shipping + self.shipping_discount;
+        goods + shipping + self.gift_wrap + self.cash_on_delivery + self.other
     }
 
-    /// What the buyer pays for the item: Amazon's `proceedsTotal`.
-    pub fn total(&self) -> Decimal {
-        self.parts().into_iter().sum()
+    fn each(self, change: impl Fn(Decimal) -> Decimal) -> Self {
+        Self {
+            item: change(self.item),
+            item_discount: change(self.item_discount),
+            shipping: change(self.shipping),
+            shipping_discount: change(self.shipping_discount),
+            gift_wrap: change(self.gift_wrap),
+            cash_on_delivery: change(self.cash_on_delivery),
+            other: change(self.other),
+        }
+    }
+
+    fn less(self, other: Self) -> Self {
+        Self {
+            item: self.item - other.item,
+            item_discount: self.item_discount - other.item_discount,
+            shipping: self.shipping - other.shipping,
+            shipping_discount: self.shipping_discount - other.shipping_discount,
+            gift_wrap: self.gift_wrap - other.gift_wrap,
+            cash_on_delivery: self.cash_on_delivery - other.cash_on_delivery,
+            other: self.other - other.other,
+        }
+    }
+}
+
+impl OrderAmounts {
+    /// The tax that the seller owes.
+    pub fn seller_tax(&self) -> Decimal {
+        self.items.iter().filter(|item| !item.facilitator).map(|item| item.tax.sum()).sum()
+    }
+
+    /// The tax that Amazon collects and remits.
+    pub fn facilitator_tax(&self) -> Decimal {
+        self.items.iter().filter(|item| item.facilitator).map(|item| item.tax.sum()).sum()
+    }
+
+    /// What the record in NetSuite is to come to: Amazon's total, less the tax that is not posted.
+    pub fn posted(&self, tax: &TaxSettings) -> Money {
+        let mut amount = self.total.amount;
+        if tax.seller == SellerTax::Omit {
+            amount -= self.seller_tax();
+        }
+        if tax.facilitator != FacilitatorTax::Payable {
+            amount -= self.facilitator_tax();
+        }
+        Money::new(amount, self.total.currency)
+    }
+
+    /// Whether a record of this order may come to `total`, under these settings for tax or others: changed settings do
+    /// not make a changed order.
+    pub fn may_come_to(&self, total: Decimal) -> bool {
+        let with_seller_tax = [self.total.amount, self.total.amount - self.seller_tax()];
+        with_seller_tax.iter().any(|amount| total == *amount || total == *amount - self.facilitator_tax())
     }
 }
 
@@ -162,7 +220,8 @@ fn item_amounts(
     };
     let total = proceeds.proceeds_total.map(|total| in_currency(total, currency)).transpose()?;
     if proceeds.breakdowns.is_empty() {
-        return Ok(ItemAmounts { item: total.unwrap_or_default(), facilitator, ..ItemAmounts::default() });
+        let net = Parts { item: total.unwrap_or_default(), ..Parts::default() };
+        return Ok(ItemAmounts { net, facilitator, ..ItemAmounts::default() });
     }
     let gross = gross(&proceeds.breakdowns, currency)?;
     let customary = Marketplace::by_id(store.marketplace_id.as_str()).is_some_and(|m| m.prices_include_tax);
@@ -176,7 +235,7 @@ fn item_amounts(
         );
         MapError::new(ParkReason::AmountsDoNotAddUp, text)
     })?;
-    let mut amounts = ItemAmounts {
+    let charged = Parts {
         item: gross.item + residual,
         item_discount: reading.discount_sign * (gross.discount - gross.shipping_discount),
         shipping: gross.shipping,
@@ -184,13 +243,14 @@ fn item_amounts(
         gift_wrap: gross.gift_wrap,
         cash_on_delivery: gross.cash_on_delivery,
         other: gross.other,
-        tax: gross.tax,
-        facilitator,
     };
-    if reading.tax_inside {
-        take_tax_out(&mut amounts, &proceeds.breakdowns, store.vat, currency);
-    }
-    Ok(amounts)
+    let reported = taxes(&proceeds.breakdowns, gross.tax, &charged, currency);
+    let (net, tax) = if reading.tax_inside {
+        tax_taken_out(charged, reported, gross.tax, store.vat, currency)
+    } else {
+        (charged, reported)
+    };
+    Ok(ItemAmounts { net, tax, facilitator })
 }
 
 fn gross(breakdowns: &[ItemProceedsBreakdown], currency: Currency) -> Result<Gross, MapError> {
@@ -242,52 +302,51 @@ fn read(
     left_over.into_iter().filter(|(_, left)| left.abs() <= allowed).min_by_key(|(_, left)| left.abs())
 }
 
-/// Makes the amounts net where the prices hold tax: as Amazon splits it, else by a fixed rate if there is one.
-fn take_tax_out(
-    amounts: &mut ItemAmounts,
-    breakdowns: &[ItemProceedsBreakdown],
-    vat: VatMode,
-    currency: Currency,
-) {
-    let gross = amounts.total() - amounts.tax;
-    if amounts.tax.is_zero() {
-        if let VatMode::FixedRate { rate } = vat {
-            let net = |amount: &mut Decimal| {
-                let digits = currency.minor_digits();
-                *amount = (*amount / (Decimal::ONE + rate)).round_dp(digits);
-            };
-            [
-                &mut amounts.item,
-                &mut amounts.item_discount,
-                &mut amounts.shipping,
-                &mut amounts.shipping_discount,
-                &mut amounts.gift_wrap,
-                &mut amounts.cash_on_delivery,
-                &mut amounts.other,
-            ]
-            .into_iter()
-            .for_each(net);
-            amounts.tax = gross - amounts.total();
-        }
-        return;
-    }
+/// The tax that Amazon reports, on what it is. Where Amazon does not say, it is on the goods.
+fn taxes(breakdowns: &[ItemProceedsBreakdown], tax: Decimal, charged: &Parts, currency: Currency) -> Parts {
     let of = |part: &ProceedsDetailType| -> Decimal {
         let taxes = breakdowns.iter().filter(|breakdown| breakdown.kind == ItemProceedsType::Tax);
         taxes.map(|tax| details(tax, part)).sum()
     };
-    amounts.shipping -= of(&ProceedsDetailType::Shipping);
-    amounts.gift_wrap -= of(&ProceedsDetailType::GiftWrap);
-    amounts.cash_on_delivery -= of(&ProceedsDetailType::CodFee);
-    amounts.other -= of(&ProceedsDetailType::OtherProceeds);
-    // What a discount takes away from the tax, whichever sign it is given.
-    let discount = -of(&ProceedsDetailType::Discount).abs();
-    if amounts.item_discount.is_zero() {
-        amounts.shipping_discount -= discount;
-    } else {
-        amounts.item_discount -= discount;
+    // What discounts take away from the tax, whichever sign it is given; each its share.
+    let discounts = charged.item_discount + charged.shipping_discount;
+    let discount = if discounts.is_zero() { Decimal::ZERO } else { -of(&ProceedsDetailType::Discount).abs() };
+    let on_goods = (discount * charged.item_discount).checked_div(discounts).unwrap_or_default();
+    let on_goods = on_goods.round_dp(currency.minor_digits());
+    let mut taxes = Parts {
+        item: Decimal::ZERO,
+        item_discount: on_goods,
+        shipping: of(&ProceedsDetailType::Shipping),
+        shipping_discount: discount - on_goods,
+        gift_wrap: of(&ProceedsDetailType::GiftWrap),
+        cash_on_delivery: of(&ProceedsDetailType::CodFee),
+        other: of(&ProceedsDetailType::OtherProceeds),
+    };
+    // The goods bear the rest, so that the parts come to the whole to the cent.
+    taxes.item = tax - taxes.sum();
+    taxes
+}
+
+/// What is charged without the tax that is in it, and that tax: as Amazon reports it, or by a fixed rate. What a
+/// rounding leaves over is tax, so that both together stay what is charged.
+fn tax_taken_out(
+    charged: Parts,
+    reported: Parts,
+    tax: Decimal,
+    vat: VatMode,
+    currency: Currency,
+) -> (Parts, Parts) {
+    let at_rate = |rate: Decimal| {
+        let digits = currency.minor_digits();
+        let net = charged.each(|amount| (amount / (Decimal::ONE + rate)).round_dp(digits));
+        (net, charged.less(net))
+    };
+    match vat {
+        VatMode::Off => (charged, Parts::default()),
+        VatMode::FixedRateAlways { rate } => at_rate(rate),
+        VatMode::FixedRate { rate } if tax.is_zero() => at_rate(rate),
+        VatMode::AsReported | VatMode::FixedRate { .. } => (charged.less(reported), reported),
     }
-    // The goods bear the rest, so that net amounts and tax come to the gross to the cent.
-    amounts.item += gross - amounts.total();
 }
 
 fn details(breakdown: &ItemProceedsBreakdown, part: &ProceedsDetailType) -> Decimal {
@@ -373,7 +432,10 @@ mod tests {
             &[("49.99", json!([part("ITEM", "39.99", "USD"), part("TAX", "10.00", "USD")]))],
         );
         let amounts = order_amounts(&order, &store(Marketplace::US)).unwrap();
-        assert_eq!((amounts.items[0].item, amounts.items[0].tax), (decimal("39.99"), decimal("10.00")));
+        assert_eq!(
+            (amounts.items[0].net.item, amounts.items[0].tax.sum()),
+            (decimal("39.99"), decimal("10.00"))
+        );
     }
 
     #[test]
@@ -384,7 +446,7 @@ mod tests {
             order_amounts(&order("GBP", "19.99", &[("19.99", parts)]), &store(Marketplace::UK)).unwrap();
         let item = &amounts.items[0];
         assert_eq!(
-            (item.item, item.shipping, item.tax),
+            (item.net.item, item.net.shipping, item.tax.sum()),
             (decimal("12.50"), decimal("4.16"), decimal("3.33"))
         );
         assert_eq!(item.total(), decimal("19.99"));
@@ -399,7 +461,10 @@ mod tests {
             let amounts =
                 order_amounts(&order("USD", "17.00", &[("17.00", parts)]), &store(Marketplace::US)).unwrap();
             let item = &amounts.items[0];
-            assert_eq!((item.item_discount, item.shipping_discount), (decimal("-3.00"), decimal("-2.00")));
+            assert_eq!(
+                (item.net.item_discount, item.net.shipping_discount),
+                (decimal("-3.00"), decimal("-2.00"))
+            );
         }
     }
 
@@ -410,7 +475,64 @@ mod tests {
         let parts = json!([part("ITEM", "10.01", "EUR"), part("SHIPPING", "4.99", "EUR")]);
         let amounts = order_amounts(&order("EUR", "15.00", &[("15.00", parts)]), &store).unwrap();
         let item = &amounts.items[0];
-        assert_eq!((item.item, item.shipping, item.tax), (decimal("8.41"), decimal("4.19"), decimal("2.40")));
+        assert_eq!(
+            (item.net.item, item.net.shipping, item.tax.sum()),
+            (decimal("8.41"), decimal("4.19"), decimal("2.40"))
+        );
+    }
+
+    #[test]
+    fn a_rate_on_every_order_wins_over_what_amazon_reports_and_off_takes_nothing_out() {
+        let parts = json!([part("ITEM", "11.90", "EUR"), part("TAX", "1.00", "EUR")]);
+        let order = order("EUR", "11.90", &[("11.90", parts)]);
+        let mut store = store(Marketplace::DE);
+        for (vat, net, tax) in [
+            (VatMode::AsReported, "10.90", "1.00"),
+            (VatMode::FixedRate { rate: decimal("0.19") }, "10.90", "1.00"),
+            (VatMode::FixedRateAlways { rate: decimal("0.19") }, "10.00", "1.90"),
+            (VatMode::Off, "11.90", "0"),
+        ] {
+            store.vat = vat;
+            let amounts = order_amounts(&order, &store).unwrap();
+            let item = &amounts.items[0];
+            assert_eq!((item.net.item, item.tax.sum()), (decimal(net), decimal(tax)), "{vat:?}");
+        }
+    }
+
+    #[test]
+    fn tax_stands_where_amazon_says_it_is_and_what_it_does_not_say_is_on_the_goods() {
+        let tax = split("TAX", "1.50", "USD", &[("SHIPPING", "0.40"), ("DISCOUNT", "0.10")]);
+        let parts = json!([
+            part("ITEM", "15.00", "USD"),
+            part("SHIPPING", "5.00", "USD"),
+            part("DISCOUNT", "1.00", "USD"),
+            tax,
+        ]);
+        let order = order("USD", "20.50", &[("20.50", parts)]);
+        let amounts = order_amounts(&order, &store(Marketplace::US)).unwrap();
+        let tax = &amounts.items[0].tax;
+        assert_eq!(
+            (tax.item, tax.shipping, tax.item_discount),
+            (decimal("1.20"), decimal("0.40"), decimal("-0.10"))
+        );
+    }
+
+    #[test]
+    fn changed_settings_for_tax_make_no_changed_order() {
+        let parts = json!([part("ITEM", "10.00", "USD"), part("TAX", "1.00", "USD")]);
+        let mut order = order("USD", "22.00", &[("11.00", parts.clone()), ("11.00", parts)]);
+        let by_amazon = json!({"taxCollections": [{"model": "MARKETPLACE_FACILITATOR"}]});
+        order.order_items[0].tax = Some(serde_json::from_value(by_amazon).unwrap());
+        let mut store = store(Marketplace::US);
+        let amounts = order_amounts(&order, &store).unwrap();
+        assert_eq!((amounts.seller_tax(), amounts.facilitator_tax()), (decimal("1.00"), decimal("1.00")));
+        for seller in [SellerTax::Item, SellerTax::Computed, SellerTax::Omit] {
+            for facilitator in [FacilitatorTax::Payable, FacilitatorTax::Offset, FacilitatorTax::Omit] {
+                (store.tax.seller, store.tax.facilitator) = (seller.clone(), facilitator);
+                assert!(amounts.may_come_to(amounts.posted(&store.tax).amount), "{:?}", store.tax);
+            }
+        }
+        assert!(!amounts.may_come_to(decimal("19.00")) && !amounts.may_come_to(decimal("23.00")));
     }
 
     #[test]
@@ -418,7 +540,7 @@ mod tests {
         let parts = json!([part("ITEM", "9.99", "USD"), part("SHIPPING", "1.00", "USD")]);
         let off_by_a_cent = order("USD", "11.00", &[("11.00", parts.clone())]);
         let amounts = order_amounts(&off_by_a_cent, &store(Marketplace::US)).unwrap();
-        assert_eq!(amounts.items[0].item, decimal("10.00"));
+        assert_eq!(amounts.items[0].net.item, decimal("10.00"));
         let off_by_a_dollar = order("USD", "12.00", &[("12.00", parts)]);
         let error = order_amounts(&off_by_a_dollar, &store(Marketplace::US)).unwrap_err();
         assert_eq!(error.reason, ParkReason::AmountsDoNotAddUp);

@@ -232,14 +232,14 @@ async fn ask(
     };
     let active = if search.include_inactive { "" } else { " AND isinactive = 'F'" };
     let text = format!(
-        "SELECT :column AS found, :result AS gives FROM :table WHERE {condition}{active} ORDER BY :result"
+        "SELECT :column AS found, :result AS gives FROM :table WHERE {condition}{active} ORDER BY :result, id"
     );
     let column = |name: &str| {
         Identifier::new(name)
             .map_err(|error| Error::new(ErrorKind::Config, "rules", format!("{name:?}: {error}")))
     };
     let mut query = netsuite
-        .suiteql(text)
+        .suiteql_from_trusted_text(text)
         .bind("column", &column(&search.field)?)
         .bind("result", &column(&search.result)?)
         .bind("table", &column(&search.record)?);

@@ -115,7 +115,8 @@ fn take(from: &Value, steps: &[Step]) -> Value {
 fn is_text(value: &Value, text: &str) -> bool {
     match value {
         Value::String(value) => value == text,
-        Value::Number(_) | Value::Bool(_) => value.to_string() == text,
+        Value::Number(number) => number.to_string() == text,
+        Value::Bool(flag) => flag.to_string() == text,
         _ => false,
     }
 }

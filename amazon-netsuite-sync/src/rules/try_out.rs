@@ -96,8 +96,8 @@ pub fn try_out(
         Decision::Cancelled(_) => return Err(TryOutError::NotImported("it is cancelled".to_owned())),
     };
     let run = run_key().map_err(|error| TryOutError::NotImported(error.to_string()))?;
-    let plan =
-        order_map::plan(&run, &order, &every_item(&order, store), store, settings).map_err(not_imported)?;
+    let plan = order_map::plan(&run, &order, &every_item(&order, store, settings), store, settings)
+        .map_err(not_imported)?;
     let facts = order_facts(&order).map_err(not_imported)?;
     let (store, zone) = store_facts(store).map_err(not_imported)?;
     let mut outcome = Outcome { records: Vec::new(), wanted: Wanted::default() };
@@ -122,11 +122,11 @@ fn run_key() -> Result<RunKey, InvalidId> {
     Ok(RunKey { account: AccountId::new("try-out")?, flow: FlowName::new(ImportOrders::NAME)? })
 }
 
-fn every_item(order: &Order, store: &StoreSettings) -> Known {
+fn every_item(order: &Order, store: &StoreSettings, settings: &AccountSettings) -> Known {
     let skus = order.order_items.iter().filter_map(|item| item.product.seller_sku.as_ref());
     let items = skus.enumerate().filter_map(|(number, sku)| {
-        let item = KnownItem { id: InternalId::new((number + 1).to_string()).ok()?, inactive: false };
-        Some((order_map::item_name(sku.as_str(), store).to_owned(), vec![item]))
+        let item = KnownItem::new(InternalId::new((number + 1).to_string()).ok()?);
+        Some((map::items::name_of(sku.as_str(), store, settings).to_owned(), vec![item]))
     });
     Known { items: items.collect(), ..Known::default() }
 }

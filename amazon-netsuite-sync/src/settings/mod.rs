@@ -5,6 +5,7 @@
 mod billing;
 mod customers;
 mod fields;
+mod items;
 mod multichannel;
 mod orders;
 mod privacy;
@@ -12,9 +13,10 @@ mod returns;
 mod shipments;
 mod source;
 mod store;
+mod tax;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rust_decimal::Decimal;
+use netsuite_client::suiteql::Identifier;
 use serde::{Deserialize, Serialize};
 pub use sp_api_client::ids::SellerId;
 use sp_api_client::orders::MarketplaceId;
@@ -22,16 +24,21 @@ use sp_api_client::orders::MarketplaceId;
 use crate::rules::{RuleErrors, Rules};
 
 pub use self::{
-    billing::BillingSettings,
+    billing::{BillAs, BillDate, BillWhen, BillingSettings},
     customers::{CustomerMatch, CustomerMode},
     fields::CustomFields,
+    items::ItemSettings,
     multichannel::MultichannelSettings,
-    orders::{BeginAs, ChargeItems, FbaImport, FbaSettings, MerchantSettings, VatMode},
+    orders::{
+        BeginAs, BillTo, ChargeItems, DiscountMode, FbaDate, FbaImport, FbaSettings, MerchantSettings,
+        Segments, ShipMethods, ShippingMode, TotalSettings,
+    },
     privacy::PrivacySettings,
     returns::ReturnSettings,
-    shipments::ShipmentSettings,
+    shipments::{ShipmentCarrier, ShipmentFields, ShipmentSettings, WithoutTracking},
     source::{SearchBy, SourceSettings},
     store::StoreSettings,
+    tax::{FacilitatorTax, SellerTax, TaxCode, TaxCodes, TaxEngine, TaxSettings, VatMode},
 };
 
 /// The settings of one account: one seller in one region, and the NetSuite records that its stores use.
@@ -47,6 +54,12 @@ pub struct AccountSettings {
     /// Where facts go that NetSuite has no field for.
     #[serde(default)]
     pub custom_fields: CustomFields,
+    /// How the items of orders are found.
+    #[serde(default)]
+    pub items: ItemSettings,
+    /// How far a record may come to something else than Amazon's order.
+    #[serde(default)]
+    pub totals: TotalSettings,
     /// How far each search reaches back behind the last one, for changes that appear late. Costs reads, no
     /// duplicates. Default 10 minutes.
     #[serde(default = "default_overlap", with = "span")]
@@ -114,8 +127,44 @@ pub enum SettingsError {
     #[error("store {0}: the customer pool is empty")]
     EmptyPool(MarketplaceId),
     /// A rate that is no rate.
-    #[error("store {0}: `vat.fixed-rate` is a fraction such as 0.19")]
+    #[error("store {0}: the rate of `vat` is a fraction such as 0.19")]
     VatRate(MarketplaceId),
+    /// A discount on shipping has nothing to stand beside.
+    #[error(
+        "store {0}: `charges.shipping_discount` needs `charges.shipping`: whoever discounts shipping charges it"
+    )]
+    ShippingDiscount(MarketplaceId),
+    /// The tax of NetSuite's own shipping cost cannot be written over REST.
+    #[error(
+        "store {0}: with `tax.seller.codes`, shipping has to be a line (`shipping: line`): the tax of NetSuite's own \
+         shipping cost cannot be set"
+    )]
+    TaxOfShipping(MarketplaceId),
+    /// SuiteTax wants a type with each code.
+    #[error("store {0}: on SuiteTax, each of `tax.seller.codes` needs a `tax_type`")]
+    TaxType(MarketplaceId),
+    /// On SuiteTax, lines have no codes.
+    #[error("store {0}: `tax.untaxed_code` is for accounts on legacy tax: on SuiteTax, lines have no code")]
+    UntaxedCode(MarketplaceId),
+    /// Cash sales without an account for the money.
+    #[error("store {0}: `fba.import_as: cash-sale` needs `fba.cash_account`")]
+    CashAccount(MarketplaceId),
+    /// A document number that NetSuite would refuse.
+    #[error("store {0}: `order_number_prefix` has at most 20 characters, and no control characters")]
+    OrderNumberPrefix(MarketplaceId),
+    /// Every order would be parked.
+    #[error("store {0}: `ship_methods.required` without any method would park every order")]
+    ShipMethods(MarketplaceId),
+    /// A field that is looked into by queries.
+    #[error("`{setting}`: {name:?} is not the id of a field, such as {example}")]
+    Field {
+        /// The setting.
+        setting: &'static str,
+        /// What was given.
+        name: String,
+        /// What it could be.
+        example: &'static str,
+    },
     /// Mapping rules, all that are wrong.
     #[error("`rules`:\n{0}")]
     Rules(RuleErrors),
@@ -129,6 +178,8 @@ impl AccountSettings {
             go_live,
             stores: Vec::new(),
             custom_fields: CustomFields::default(),
+            items: ItemSettings::default(),
+            totals: TotalSettings::default(),
             overlap: default_overlap(),
             settle: default_settle(),
             source: SourceSettings::default(),
@@ -145,22 +196,20 @@ impl AccountSettings {
         if self.stores.is_empty() {
             return Err(SettingsError::NoStores);
         }
+        let order_id = self.custom_fields.order_id.as_ref();
+        field("custom_fields.order_id", order_id, "custbody_amz_order_id")?;
+        field("items.field", self.items.field.as_ref(), "upccode")?;
         for (index, store) in self.stores.iter().enumerate() {
             let marketplace = &store.marketplace_id;
             if self.stores[..index].iter().any(|other| other.marketplace_id == *marketplace) {
                 return Err(SettingsError::StoreTwice(marketplace.clone()));
             }
-            store.zone()?;
+            store.check()?;
             let modes =
                 [store.merchant.as_ref().map(|m| &m.customer), store.fba.as_ref().map(|f| &f.customer)];
             let empty = |mode: &CustomerMode| matches!(mode, CustomerMode::Pool { customers } if customers.is_empty());
             if modes.into_iter().flatten().any(empty) {
                 return Err(SettingsError::EmptyPool(marketplace.clone()));
-            }
-            if let VatMode::FixedRate { rate } = store.vat
-                && (rate <= Decimal::ZERO || rate >= Decimal::ONE)
-            {
-                return Err(SettingsError::VatRate(marketplace.clone()));
             }
         }
         self.rules.check().map_err(SettingsError::Rules)
@@ -169,6 +218,16 @@ impl AccountSettings {
     /// The store for a marketplace.
     pub fn store(&self, marketplace: &str) -> Option<&StoreSettings> {
         self.stores.iter().find(|store| store.marketplace_id.as_str() == marketplace)
+    }
+}
+
+/// Names that become part of a query.
+fn field(setting: &'static str, name: Option<&String>, example: &'static str) -> Result<(), SettingsError> {
+    match name {
+        Some(name) if Identifier::new(name).is_err() => {
+            Err(SettingsError::Field { setting, name: name.clone(), example })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -380,7 +380,7 @@ struct Row {
 
 impl Names {
     async fn read(netsuite: &NetSuite) -> Result<Self, SandboxError> {
-        let by_name = async |query: &str| -> Result<BTreeMap<String, InternalId>, SandboxError> {
+        let by_name = async |query: &'static str| -> Result<BTreeMap<String, InternalId>, SandboxError> {
             let rows: Vec<Row> = netsuite.suiteql(query).all().await?;
             Ok(rows.into_iter().map(|row| (row.name, row.id)).collect())
         };

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::Write as _,
+    path::PathBuf,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -83,11 +84,21 @@ impl Person {
     }
 
     pub(crate) fn starts(&self, arguments: &[&str]) -> Child {
-        let mut command = Command::new(program(self.program));
+        let mut command = at_a_terminal(program(self.program));
         command.env_clear().envs(&self.environment).args(arguments).args(&self.options);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.spawn().unwrap()
     }
+}
+
+/// Ctrl-C works at a terminal, even if the tests themselves run in the background, where a shell turns it off.
+fn at_a_terminal(program: PathBuf) -> Command {
+    if !cfg!(target_os = "linux") {
+        return Command::new(program);
+    }
+    let mut command = Command::new("/usr/bin/env");
+    command.arg("--default-signal=INT").arg(program);
+    command
 }
 
 fn ended(child: Child) -> Run {

@@ -23,12 +23,19 @@ pub enum Literal {
     Date(NaiveDate),
     /// A time in the account's zone, to the second: how NetSuite's own times are compared.
     LocalTime(NaiveDateTime),
-    /// An instant, written in UTC; compare it with columns that hold UTC.
-    Instant(DateTime<Utc>),
     /// The name of a column or a table: not a value at all, and so not quoted.
     Identifier(Identifier),
     /// Several values for `IN (…)`; at most 1,000.
     List(Vec<Literal>),
+}
+
+impl Literal {
+    /// An instant as the time that a clock in UTC shows, for columns that hold UTC: your own, for NetSuite's are in the
+    /// account's zone. To compare those, bind a time in that zone, such as one that NetSuite returned or its
+    /// [`now`](crate::suiteql::queries::Queries::now).
+    pub fn utc(at: DateTime<Utc>) -> Self {
+        Self::LocalTime(at.naive_utc())
+    }
 }
 
 /// The name of a column or a table, such as `custitem_amz_sku`, in lower case as NetSuite returns it.
@@ -61,9 +68,12 @@ pub enum QueryError {
     /// The text holds a `?` of its own.
     #[error("the query holds a `?`; write :name and bind a value to it")]
     Placeholder,
-    /// Rows that come in several pages need an order, or they repeat and vanish.
-    #[error("the query has no ORDER BY, and more rows than a page holds")]
-    Unordered,
+    /// Rows that come in several pages need an order in which no two are alike, or they repeat and vanish.
+    #[error(
+        "there are more rows than a page holds, and ORDER BY does not name column {0}, which tells rows apart; name \
+         another by with_unique"
+    )]
+    Unordered(String),
     /// A walk needs the order that it follows.
     #[error("a walk follows an order: the query needs ORDER BY")]
     WalkUnordered,
@@ -124,7 +134,6 @@ impl fmt::Debug for Literal {
             Self::Number(_) => "Number(..)",
             Self::Date(_) => "Date(..)",
             Self::LocalTime(_) => "LocalTime(..)",
-            Self::Instant(_) => "Instant(..)",
             Self::Identifier(name) => return write!(f, "Identifier({name})"),
             Self::List(_) => "List(..)",
         })
@@ -164,12 +173,6 @@ impl From<NaiveDate> for Literal {
 impl From<NaiveDateTime> for Literal {
     fn from(time: NaiveDateTime) -> Self {
         Self::LocalTime(time)
-    }
-}
-
-impl From<DateTime<Utc>> for Literal {
-    fn from(at: DateTime<Utc>) -> Self {
-        Self::Instant(at)
     }
 }
 
@@ -262,7 +265,6 @@ impl Statement {
                 self.push_moment("TO_DATE", &date.format("%Y-%m-%d").to_string(), "YYYY-MM-DD", values);
             }
             Literal::LocalTime(time) => self.push_time(*time, values),
-            Literal::Instant(at) => self.push_time(at.naive_utc(), values),
             Literal::Identifier(name) => self.text.push_str(name.as_str()),
             Literal::List(list) if list.is_empty() || list.len() > MAX_PAGE as usize => {
                 return Err(QueryError::ListLength(name.to_owned(), list.len()));
@@ -379,32 +381,58 @@ fn first_part(rest: &str) -> Option<(Part<'_>, usize)> {
 }
 
 /// What a query says of its rows as a whole, outside of parentheses.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Shape {
     pub(super) ordered: bool,
     pub(super) limited: bool,
+    /// The columns that the rows are ordered by, in lower case and without their tables.
+    pub(super) order: Vec<String>,
+    /// How many rows there are at most, where that stands in the text.
+    pub(super) most: Option<usize>,
 }
 
 impl Shape {
     pub(super) fn of(query: &str) -> Self {
-        let (mut shape, mut depth, mut before) = (Self::default(), 0_i32, "");
+        let (mut shape, mut depth) = (Self::default(), 0_i32);
+        // The word before this one, and what stands between them: a dot joins names, a comma begins another column.
+        let (mut before, mut gap) = ("", String::new());
         for part in parts(query) {
-            let Part::Code(code) = part else { continue };
+            let Part::Code(code) = part else {
+                gap.push(' ');
+                continue;
+            };
             for piece in code.split_inclusive(|c: char| !is_name_character(c)) {
                 let word = piece.trim_end_matches(|c: char| !is_name_character(c));
                 if depth == 0 && !word.is_empty() {
-                    shape.ordered |= before.eq_ignore_ascii_case("ORDER") && word.eq_ignore_ascii_case("BY");
-                    shape.limited |= word.eq_ignore_ascii_case("FETCH");
-                    before = word;
+                    shape.read(before, &gap, word);
+                    (before, gap) = (word, String::new());
                 }
                 match piece.chars().next_back() {
                     Some('(') => depth += 1,
                     Some(')') => depth -= 1,
+                    Some(c) if depth == 0 && !is_name_character(c) => gap.push(c),
                     _ => {}
                 }
             }
         }
         shape
+    }
+
+    fn read(&mut self, before: &str, gap: &str, word: &str) {
+        let is = |word: &str, what: &str| word.eq_ignore_ascii_case(what);
+        if self.limited {
+            let count = if is(before, "FIRST") || is(before, "NEXT") { word.parse().ok() } else { None };
+            self.most = self.most.or(count);
+        } else if is(word, "FETCH") {
+            self.limited = true;
+        } else if self.ordered && is(before, "BY") || gap.contains(',') && !self.order.is_empty() {
+            self.order.push(word.to_ascii_lowercase());
+        } else if gap.trim() == "."
+            && let Some(last) = self.order.last_mut()
+        {
+            *last = word.to_ascii_lowercase();
+        }
+        self.ordered |= is(before, "ORDER") && is(word, "BY");
     }
 }
 
@@ -499,12 +527,46 @@ mod tests {
 
     #[test]
     fn an_order_counts_only_for_the_whole_query() {
-        let shape = |query| (Shape::of(query).ordered, Shape::of(query).limited);
+        let shape = |query| {
+            let shape = Shape::of(query);
+            (shape.ordered, shape.limited)
+        };
         assert_eq!(shape("SELECT id FROM t ORDER BY id"), (true, false));
         assert_eq!(shape("SELECT id FROM t order\n by(id) fetch first 5 rows only"), (true, true));
         assert_eq!(shape("SELECT id, 'ORDER BY' FROM t -- ORDER BY id"), (false, false));
         assert_eq!(shape("SELECT ROW_NUMBER() OVER (ORDER BY id FETCH) FROM t"), (false, false));
         assert_eq!(shape("SELECT order, by_, prefetch FROM t"), (false, false));
+    }
+
+    #[test]
+    fn the_columns_of_an_order_and_the_most_rows_are_read_from_the_text() {
+        for (query, order, most) in [
+            ("SELECT id FROM t ORDER BY id", "id", None),
+            (
+                "SELECT 1 FROM t ORDER BY t.TranDate DESC NULLS LAST, T . Id fetch first 50 rows only",
+                "trandate id",
+                Some(50),
+            ),
+            (
+                "SELECT 1 FROM t ORDER BY t.TranDate DESC, t.Id\nFETCH NEXT 7 ROWS ONLY",
+                "trandate id",
+                Some(7),
+            ),
+            ("SELECT a, b FROM t WHERE x IN (SELECT id FROM u ORDER BY id)", "", None),
+            ("SELECT a, b FROM t, u WHERE a.b = 1", "", None),
+            ("SELECT 1 FROM t ORDER BY UPPER(t.name), -- first, by\n id", "upper id", None),
+            ("SELECT 1 FROM t FETCH FIRST :n ROWS ONLY", "", None),
+        ] {
+            let shape = Shape::of(query);
+            assert_eq!(shape.most, most, "{query}");
+            assert_eq!(shape.order.join(" "), order, "{query}");
+        }
+    }
+
+    #[test]
+    fn an_instant_is_written_in_utc_only_where_that_is_asked_for() {
+        let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        assert_eq!(Literal::utc(at), Literal::LocalTime(at.naive_utc()));
     }
 
     #[test]

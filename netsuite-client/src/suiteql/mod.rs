@@ -15,7 +15,7 @@ pub mod queries;
 pub mod row;
 mod walk;
 
-use std::future::Future;
+use std::{collections::HashSet, future::Future};
 
 use bytes::Bytes;
 use commerce_client_core::{
@@ -29,7 +29,7 @@ use http::{Method, Response};
 use serde::{Deserialize, de::DeserializeOwned};
 
 pub use self::{
-    changes::{Changed, Changes, Mark},
+    changes::{Changed, Changes, Mark, OddRow},
     literal::{Identifier, InvalidIdentifier, Literal, QueryError},
     probe::Missing,
     row::DateFormat,
@@ -89,6 +89,7 @@ pub struct SuiteQl {
     written: Values,
     page_size: u32,
     dates: DateFormat,
+    unique: String,
 }
 
 impl SuiteQl {
@@ -100,6 +101,7 @@ impl SuiteQl {
             written: Values::InText,
             page_size: MAX_PAGE,
             dates: DateFormat::default(),
+            unique: "id".to_owned(),
         }
     }
 
@@ -128,6 +130,12 @@ impl SuiteQl {
         self
     }
 
+    /// The column that tells rows apart, by which [`rows`](Self::rows) goes from page to page. Default `id`.
+    pub fn with_unique(mut self, column: &str) -> Self {
+        self.unique = column.to_ascii_lowercase();
+        self
+    }
+
     /// The query as it is sent, values included: for whoever looks for a mistake in it. May hold data of people.
     ///
     /// # Errors
@@ -136,18 +144,21 @@ impl SuiteQl {
         self.write().map(|statement| statement.text)
     }
 
-    /// The rows, fetched page by page as they are asked for, by position: at most 100,000. Order by something unique,
-    /// and expect a row to be skipped or repeated when rows before it come or go meanwhile; [`walk`](Self::walk) does
-    /// neither. Ends after its first error.
+    /// The rows, fetched page by page as they are asked for, by position: at most 100,000. More than a page need an order
+    /// in which no two rows are alike, and so the query orders by the [unique column](Self::with_unique), be it after
+    /// others. Expect a row to be skipped when rows before it go meanwhile; [`walk`](Self::walk) skips none. Ends after
+    /// its first error.
     ///
     /// # Errors
     /// * [`Config`](ErrorKind::Config) when a value is missing or cannot be written; when more rows than a page are there
-    ///   and the query has no `ORDER BY`; at the 100,000th row, behind which there may be more.
+    ///   and `ORDER BY` does not name the unique column; when a value of that column comes again on another page, for
+    ///   rows came meanwhile or the column does not tell rows apart (noticed only where the query selects it); at the
+    ///   100,000th row, behind which there may be more.
     /// * [`Decode`](ErrorKind::Decode) with row (counted from 1) and column where a row does not fit its type.
     /// * Otherwise as NetSuite says.
     pub fn rows<R: DeserializeOwned + Send + 'static>(self) -> impl Stream<Item = Result<R, Error>> + Send {
         let dates = self.dates;
-        rows_of::<R>(Positions { query: self, read: 0, ended: false }, dates)
+        rows_of::<R>(Positions { query: self, read: 0, seen: HashSet::new(), ended: false }, dates)
     }
 
     /// All rows at once.
@@ -300,6 +311,8 @@ fn rows_of<R: DeserializeOwned + Send + 'static>(
 struct Positions {
     query: SuiteQl,
     read: usize,
+    /// The unique column's values on the pages before.
+    seen: HashSet<String>,
     ended: bool,
 }
 
@@ -308,18 +321,43 @@ impl Pages for Positions {
         if self.ended {
             return Ok(None);
         }
-        if self.read > 0 && !Shape::of(&self.query.text).ordered {
-            return Err(unwritten(QueryError::Unordered));
-        }
         if self.read >= MAX_ROWS {
             let what = "there may be more than the 100,000 rows that positions reach: walk by a key";
             return Err(Error::new(ErrorKind::Config, OPERATION, what));
         }
         let statement = self.query.write().map_err(unwritten)?;
         let page = self.query.fetch(statement, self.read).await?;
+        let shape = Shape::of(&self.query.text);
+        let is_further = self.read > 0 && !page.is_empty();
+        if is_further && !shape.order.contains(&self.query.unique) {
+            return Err(unwritten(QueryError::Unordered(self.query.unique.clone())));
+        }
         self.read += page.len();
         // `hasMore` and `totalResults` have been seen wrong; a page that is not full is the last.
-        self.ended = page.len() < self.query.page_size as usize && self.read < MAX_ROWS;
+        let is_last = page.len() < self.query.page_size as usize && self.read < MAX_ROWS;
+        self.ended = is_last || shape.most.is_some_and(|most| self.read >= most);
+        if is_further || !self.ended {
+            self.tell_apart(&page)?;
+        }
         Ok(Some(page))
+    }
+}
+
+impl Positions {
+    fn tell_apart(&mut self, page: &[RawRow]) -> Result<(), Error> {
+        let column = &self.query.unique;
+        let is_further = !self.seen.is_empty();
+        for value in page.iter().filter_map(|row| row.get(column)) {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            // One page may be all there is: then rows that are alike do no harm.
+            if !self.seen.insert(value) && is_further {
+                let what = format!(
+                    "a value of column {column} came again on a further page: rows came meanwhile, or it does not tell \
+                     rows apart; walk by a key, or order by another column and name it by with_unique"
+                );
+                return Err(Error::new(ErrorKind::Config, OPERATION, what));
+            }
+        }
+        Ok(())
     }
 }

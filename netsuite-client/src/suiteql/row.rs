@@ -7,7 +7,7 @@
 //! | `String`, ids, open enums | text as it stands; a number's digits |
 //! | `NaiveDate`, `NaiveDateTime` | `TO_CHAR(x,'YYYY-MM-DD')` and `TO_CHAR(x,'YYYY-MM-DD"T"HH24:MI:SS')` |
 //! | `NaiveDate` with [`date`] or [`optional_date`] | dates in the account's format, too |
-//! | `DateTime<Utc>` with [`wire::instant`](commerce_client_core::wire::instant) | ISO instants; one without zone is UTC |
+//! | `DateTime<Utc>` | instants with their zone, such as custom fields hold; NetSuite's own times have none and are refused |
 //! | `Option` | as its inner type; `None` where the column is missing, which is how NetSuite sends null |
 //!
 //! Column names are lower case. Columns without a field are passed over unless the struct flattens them into a map;
@@ -42,8 +42,9 @@ pub(super) type RawRow = Map<String, Value>;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DateFormat {
-    /// Not known. Reads what can be read in one way only: `2026-11-30`, `30-Nov-2026`, `30.11.2026`. Refuses every
-    /// date with slashes, on the 30th of a month as well as on the 5th.
+    /// Not known. Reads what can be read in one way only: `2026-11-30`, `2026/11/30`, `30-Nov-2026`, `30.11.2026`,
+    /// `30 November, 2026`. Refuses every date with slashes that does not begin with the year, on the 30th of a month as
+    /// well as on the 5th.
     #[default]
     Unambiguous,
     /// `M/D/YYYY`: `11/30/2026`.
@@ -52,8 +53,12 @@ pub enum DateFormat {
     DayMonthYear,
     /// `YYYY-MM-DD`: `2026-11-30`.
     YearMonthDay,
-    /// `D-Mon-YYYY`, months in English: `30-Nov-2026`.
+    /// `YYYY/MM/DD`: `2026/11/30`.
+    SlashedYearMonthDay,
+    /// `D-Mon-YYYY` or `DD-MONTH-YYYY`, months in English: `30-Nov-2026`, `30-NOVEMBER-2026`.
     DayMonthNameYear,
+    /// `DD MONTH, YYYY`, months in English: `30 NOVEMBER, 2026`.
+    SpacedDayMonthNameYear,
     /// `D.M.YYYY`: `30.11.2026`.
     DottedDayMonthYear,
 }
@@ -67,21 +72,36 @@ impl DateFormat {
         {
             return NaiveDate::from_ymd_opt(year_number(year)?, number(month)?, number(day)?);
         }
-        let ([day, month, year], month_is_named) = match self {
-            Self::Unambiguous => three(text, '.')
-                .map_or_else(|| three(text, '-').map(|parts| (parts, true)), |parts| Some((parts, false)))?,
-            Self::MonthDayYear => {
-                let [month, day, year] = three(text, '/')?;
-                ([day, month, year], false)
+        let (parts, month_is_named) = match self {
+            Self::Unambiguous => {
+                let numbers = three(text, '.').or_else(|| year_first(text));
+                (numbers.or_else(|| three(text, '-').or_else(|| spaced(text))), numbers.is_none())
             }
-            Self::DayMonthYear => (three(text, '/')?, false),
-            Self::YearMonthDay => return None,
-            Self::DayMonthNameYear => (three(text, '-')?, true),
-            Self::DottedDayMonthYear => (three(text, '.')?, false),
+            Self::MonthDayYear => (three(text, '/').map(|[month, day, year]| [day, month, year]), false),
+            Self::DayMonthYear => (three(text, '/'), false),
+            Self::SlashedYearMonthDay => (year_first(text), false),
+            Self::YearMonthDay => (None, false),
+            Self::DayMonthNameYear => (three(text, '-'), true),
+            Self::SpacedDayMonthNameYear => (spaced(text), true),
+            Self::DottedDayMonthYear => (three(text, '.'), false),
         };
+        let [day, month, year] = parts?;
         let month = if month_is_named { month_number(month)? } else { number(month)? };
         NaiveDate::from_ymd_opt(year_number(year)?, month, number(day)?)
     }
+}
+
+/// Day, month and year of `2026/11/30`.
+fn year_first(text: &str) -> Option<[&str; 3]> {
+    let [year, month, day] = three(text, '/')?;
+    (year.len() == 4).then_some([day, month, year])
+}
+
+/// Day, month and year of `30 November, 2026`.
+fn spaced(text: &str) -> Option<[&str; 3]> {
+    let (day, rest) = text.split_once(' ')?;
+    let (month, year) = rest.split_once(',')?;
+    Some([day, month.trim(), year.trim()])
 }
 
 fn three(text: &str, separator: char) -> Option<[&str; 3]> {
@@ -102,10 +122,24 @@ fn year_number(digits: &str) -> Option<i32> {
     fits.then(|| digits.parse().ok()).flatten()
 }
 
+/// The month with this English name, or with these first three letters of it.
 fn month_number(name: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    (1..).zip(MONTHS).find_map(|(number, month)| month.eq_ignore_ascii_case(name).then_some(number))
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let is_it = |month: &str| month.eq_ignore_ascii_case(name) || month[..3].eq_ignore_ascii_case(name);
+    (1..).zip(MONTHS).find_map(|(number, month)| is_it(month).then_some(number))
 }
 
 /// Reads one row, as [`SuiteQl::rows`](super::SuiteQl::rows) does: for whoever has raw rows (maps of
@@ -452,7 +486,6 @@ mod tests {
         closed: Option<NaiveDate>,
         iso_day: NaiveDate,
         local: NaiveDateTime,
-        #[serde(with = "wire::instant")]
         at: DateTime<Utc>,
     }
 
@@ -462,7 +495,7 @@ mod tests {
             "links": [], "id": "107", "count": "-1", "tiny": "5.0", "ratio": "1173.5", "amount": "56610.19",
             "as_before": "0.10", "inactive": "F", "kind": "kit", "name": "8/5/2025", "empty": "", "limit": "1.0E3",
             "day": "8/5/2025", "due": "12/31/2026", "iso_day": "2026-11-30", "local": "2026-11-30T23:59:59",
-            "at": "2026-11-30T08:00:00", "unasked": "x",
+            "at": "2026-11-30T09:00:00+01:00", "unasked": "x",
         });
         let read: Everything = read(wire, DateFormat::MonthDayYear).unwrap();
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
@@ -489,6 +522,24 @@ mod tests {
                 at: "2026-11-30T08:00:00Z".parse().unwrap(),
             }
         );
+    }
+
+    #[test]
+    fn a_time_of_netsuites_is_no_instant_for_its_zone_is_not_known() {
+        #[derive(Debug, Deserialize)]
+        struct Modified {
+            #[serde(rename = "modified")]
+            _at: DateTime<Utc>,
+        }
+        let modified = |text: &str| {
+            read::<Modified>(json!({"modified": text}), DateFormat::default())
+                .map(drop)
+                .map_err(|e| e.to_string())
+        };
+        assert_eq!(modified("2026-11-30T08:00:00Z"), Ok(()));
+        for text in ["2026-11-30T08:00:00", "2026-11-30 08:00:00", "2026-11-30"] {
+            assert!(modified(text).is_err_and(|error| error.starts_with("at modified: ")), "{text}");
+        }
     }
 
     #[test]
@@ -561,7 +612,8 @@ mod tests {
     #[test]
     fn a_date_is_read_in_the_accounts_format_and_guessed_in_none() {
         use DateFormat::{
-            DayMonthNameYear, DayMonthYear, DottedDayMonthYear, MonthDayYear, Unambiguous, YearMonthDay,
+            DayMonthNameYear, DayMonthYear, DottedDayMonthYear, MonthDayYear, SlashedYearMonthDay,
+            SpacedDayMonthNameYear, Unambiguous, YearMonthDay,
         };
         let fifth_of_august = NaiveDate::from_ymd_opt(2025, 8, 5);
         for (format, text) in [
@@ -572,7 +624,14 @@ mod tests {
             (YearMonthDay, "2025-8-5"),
             (DayMonthNameYear, "5-Aug-2025"),
             (DayMonthNameYear, "05-AUG-2025"),
+            (DayMonthNameYear, "05-AUGUST-2025"),
+            (SpacedDayMonthNameYear, "05 AUGUST, 2025"),
+            (SpacedDayMonthNameYear, "5 Aug, 2025"),
+            (SlashedYearMonthDay, "2025/08/05"),
+            (SlashedYearMonthDay, "2025/8/5"),
             (DottedDayMonthYear, "5.8.2025"),
+            (Unambiguous, "5 August, 2025"),
+            (Unambiguous, "2025/8/5"),
             (Unambiguous, "5.8.2025"),
             (Unambiguous, "5-aug-2025"),
             (Unambiguous, "2025-08-05"),
@@ -589,6 +648,11 @@ mod tests {
             (MonthDayYear, "8/5/2025 10:00"),
             (DayMonthYear, "+5/8/2025"),
             (DayMonthNameYear, "5-Foo-2025"),
+            (DayMonthNameYear, "5-Augu-2025"),
+            (DayMonthNameYear, "5 August, 2025"),
+            (SpacedDayMonthNameYear, "5 August 2025"),
+            (SlashedYearMonthDay, "8/5/2025"),
+            (SlashedYearMonthDay, "5/8/2025"),
             (DottedDayMonthYear, "31.2.2025"),
             (YearMonthDay, "5.8.2025"),
             (Unambiguous, ""),
@@ -635,6 +699,9 @@ mod tests {
                 (DateFormat::DayMonthYear, "%d/%m/%Y"),
                 (DateFormat::YearMonthDay, "%Y-%m-%d"),
                 (DateFormat::DayMonthNameYear, "%-d-%b-%Y"),
+                (DateFormat::DayMonthNameYear, "%d-%B-%Y"),
+                (DateFormat::SpacedDayMonthNameYear, "%d %B, %Y"),
+                (DateFormat::SlashedYearMonthDay, "%Y/%m/%d"),
                 (DateFormat::DottedDayMonthYear, "%-d.%-m.%Y"),
             ] {
                 prop_assert_eq!(format.parse(&day.format(pattern).to_string()), Some(day));

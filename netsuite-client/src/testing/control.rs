@@ -2,12 +2,15 @@
 //!
 //! `POST /_simulator/faults` with `{"operation": "record.create", "fault": "throttle"}` makes the next call of an
 //! operation fail, `POST /_simulator/latency` with `{"min": 100, "max": 400}` (milliseconds) slows every call down,
+//! `POST /_simulator/query-lag` with the same lets SuiteQL show writes late, `POST /_simulator/zone` with
+//! `{"offsets": [{"from": "2026-11-01T09:00:00Z", "minutes": -480}]}` sets the account's clock, and
 //! `POST /_simulator/account` with some of `{"tax": "suiteTax", "billInAdvance": true, "shareAmounts": true,
 //! "requireStock": true}` sets what administrators set. None needs a login.
 
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, FixedOffset, Utc};
 use http::{Method, Request, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -22,6 +25,8 @@ pub(super) const PATH: &str = "/_simulator/";
 
 const FAULTS: &str = "/_simulator/faults";
 const LATENCY: &str = "/_simulator/latency";
+const QUERY_LAG: &str = "/_simulator/query-lag";
+const ZONE: &str = "/_simulator/zone";
 const ACCOUNT: &str = "/_simulator/account";
 
 /// The longest latency that can be asked for, in milliseconds: an hour.
@@ -106,8 +111,10 @@ impl FakeNetSuite {
     fn controlled(&self, request: &Request<Bytes>) -> Result<(), (StatusCode, String)> {
         let bad = |text: &str| (StatusCode::BAD_REQUEST, text.to_owned());
         let path = request.uri().path();
-        if ![FAULTS, LATENCY, ACCOUNT].contains(&path) {
-            let text = format!("The simulator knows POST {FAULTS}, POST {LATENCY} and POST {ACCOUNT}.");
+        if ![FAULTS, LATENCY, QUERY_LAG, ZONE, ACCOUNT].contains(&path) {
+            let text = format!(
+                "The simulator knows POST {FAULTS}, POST {LATENCY}, POST {QUERY_LAG}, POST {ZONE} and POST {ACCOUNT}."
+            );
             return Err((StatusCode::NOT_FOUND, text));
         }
         if request.method() != Method::POST {
@@ -124,12 +131,26 @@ impl FakeNetSuite {
         if path == ACCOUNT {
             return self.set_account(&body).map_err(|text| bad(&text));
         }
+        if path == ZONE {
+            let offsets = body.get("offsets").and_then(Value::as_array).map(Vec::as_slice);
+            let offsets: Option<Vec<_>> = offsets.and_then(|offsets| offsets.iter().map(offset).collect());
+            let offsets = offsets.ok_or_else(|| {
+                bad("offsets must be a list of {\"from\": an instant, \"minutes\": a number}.")
+            })?;
+            self.set_zone(&offsets);
+            return Ok(());
+        }
         let millis =
             |name: &str| body.get(name).and_then(Value::as_u64).filter(|millis| *millis <= LONGEST_LATENCY);
         let (Some(min), Some(max)) = (millis("min"), millis("max")) else {
             return Err(bad("min and max must be whole numbers of milliseconds, an hour at most."));
         };
-        self.set_latency(Duration::from_millis(min), Duration::from_millis(max));
+        let (min, max) = (Duration::from_millis(min), Duration::from_millis(max));
+        if path == LATENCY {
+            self.set_latency(min, max)
+        } else {
+            self.set_query_lag(min, max)
+        }
         Ok(())
     }
 
@@ -148,4 +169,11 @@ impl FakeNetSuite {
             }
         }
     }
+}
+
+/// From when on the account's clock is so far from UTC.
+fn offset(step: &Value) -> Option<(DateTime<Utc>, FixedOffset)> {
+    let from = step.get("from")?.as_str()?.parse().ok()?;
+    let minutes = i32::try_from(step.get("minutes")?.as_i64()?).ok()?;
+    Some((from, FixedOffset::east_opt(minutes.checked_mul(60)?)?))
 }

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use rusqlite::{
     Connection,
     functions::{Context, FunctionFlags},
@@ -48,6 +48,12 @@ pub(super) fn register(db: &Connection, titles: &Titles) -> rusqlite::Result<()>
     db.create_scalar_function("PLUS", 2, pure, |context| plus(context))?;
     db.create_scalar_function("MINUS", 2, pure, |context| minus(context))?;
     db.create_scalar_function("DIVIDE", 2, pure, |context| quotient(context))?;
+    db.create_scalar_function("NEAT", 1, pure, |context| {
+        Ok(match context.get_raw(0) {
+            ValueRef::Real(number) => Cell::Real(neat(number)),
+            _ => context.get(0)?,
+        })
+    })?;
     db.create_scalar_function("CONCAT", 2, pure, |context| Ok(joined(context)))?;
     db.create_scalar_function("NVL2", 3, pure, |context| {
         context.get::<Cell>(if is_null(context, 0) { 2 } else { 1 })
@@ -66,8 +72,8 @@ pub(super) fn moment(at: NaiveDateTime) -> String {
     format!("{MOMENT}{}", at.format("%Y-%m-%d %H:%M:%S"))
 }
 
-pub(super) fn moment_cell(at: DateTime<Utc>) -> Cell {
-    Cell::Text(moment(at.naive_utc()))
+pub(super) fn moment_cell(at: NaiveDateTime) -> Cell {
+    Cell::Text(moment(at))
 }
 
 /// A day as records hold it, `YYYY-MM-DD`.
@@ -92,11 +98,14 @@ pub(super) fn shown(value: ValueRef<'_>) -> Option<String> {
     }
 }
 
-/// Six decimals are below any amount's precision and above the error of a sum of doubles.
+/// The fewest digits that are this number and no other.
 fn real_text(number: f64) -> String {
-    let text = format!("{number:.6}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if number == 0.0 { "0".to_owned() } else { number.to_string() }
+}
+
+/// What was computed with doubles, to the fifteen digits that they hold exactly: no error of a sum of cents is left.
+fn neat(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
 }
 
 /// An operand: a day or time, a number, or nothing.
@@ -165,9 +174,9 @@ fn plus(context: &Context<'_>) -> rusqlite::Result<Cell> {
         }
         (Operand::Whole(left), Operand::Whole(right)) => Cell::Integer(left.saturating_add(right)),
         (Operand::Whole(left), Operand::Real(right)) | (Operand::Real(right), Operand::Whole(left)) => {
-            Cell::Real(left as f64 + right)
+            Cell::Real(neat(left as f64 + right))
         }
-        (Operand::Real(left), Operand::Real(right)) => Cell::Real(left + right),
+        (Operand::Real(left), Operand::Real(right)) => Cell::Real(neat(left + right)),
     })
 }
 
@@ -183,9 +192,9 @@ fn minus(context: &Context<'_>) -> rusqlite::Result<Cell> {
             return Err(failed("inconsistent datatypes: expected NUMBER got DATE"));
         }
         (Operand::Whole(left), Operand::Whole(right)) => Cell::Integer(left.saturating_sub(right)),
-        (Operand::Whole(left), Operand::Real(right)) => Cell::Real(left as f64 - right),
-        (Operand::Real(left), Operand::Whole(right)) => Cell::Real(left - right as f64),
-        (Operand::Real(left), Operand::Real(right)) => Cell::Real(left - right),
+        (Operand::Whole(left), Operand::Real(right)) => Cell::Real(neat(left as f64 - right)),
+        (Operand::Real(left), Operand::Whole(right)) => Cell::Real(neat(left - right as f64)),
+        (Operand::Real(left), Operand::Real(right)) => Cell::Real(neat(left - right)),
     })
 }
 
@@ -193,7 +202,7 @@ fn quotient(context: &Context<'_>) -> rusqlite::Result<Cell> {
     match (number(context, 0)?, number(context, 1)?) {
         (None, _) | (_, None) => Ok(Cell::Null),
         (_, Some(0.0)) => Err(failed("divisor is equal to zero")),
-        (Some(left), Some(right)) => Ok(Cell::Real(left / right)),
+        (Some(left), Some(right)) => Ok(Cell::Real(neat(left / right))),
     }
 }
 
@@ -437,6 +446,21 @@ mod tests {
         for wrong in ["2026-02-30", "2026-02-03 10", "26-02-03x", "", "2026-xx-03"] {
             assert_eq!(parsed(wrong, "YYYY-MM-DD").unwrap(), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_number_is_shown_with_all_its_digits_and_a_sum_without_its_error() {
+        for (number, text) in [
+            (0.00912345678, "0.00912345678"),
+            (1173.2817708333334, "1173.2817708333334"),
+            (13.49, "13.49"),
+            (1e21, "1000000000000000000000"),
+            (-0.0, "0"),
+        ] {
+            assert_eq!(real_text(number), text);
+        }
+        assert_eq!(real_text(neat(0.1 + 0.2)), "0.3");
+        assert_eq!(real_text(neat(0.1 * 3.0)), "0.3");
     }
 
     #[test]

@@ -53,7 +53,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use commerce_client_core::{
     clock::{Clock, SharedClock},
     testing::FakeService,
@@ -237,6 +237,38 @@ impl FakeNetSuite {
     /// `("salesOrder.item", "custcol_x")`. SuiteQL gets the column.
     pub fn declare_custom_field(&self, record_type: &str, field: &str) {
         self.lock().store.declare(record_type, field);
+    }
+
+    /// As [`declare_custom_field`](Self::declare_custom_field), for a field that holds a day (`2026-11-30`) or an instant:
+    /// SuiteQL compares and shows it as one.
+    pub fn declare_custom_date(&self, record_type: &str, field: &str) {
+        let mut state = self.lock();
+        state.store.declare(record_type, field);
+        state.mirror.add_date(field);
+    }
+
+    /// How far the account's clock, by which SuiteQL tells times, is from UTC: so far from each of these instants on, and
+    /// not at all before the first. UTC at first.
+    ///
+    /// ```
+    /// # let fake = netsuite_client::testing::FakeNetSuite::new("1234567_SB1", commerce_client_core::clock::SharedClock::system());
+    /// use chrono::{DateTime, FixedOffset, Utc};
+    /// // Los Angeles, before and after its clocks went back.
+    /// let hours = |hours: i32| FixedOffset::east_opt(3600 * hours);
+    /// let fall_back = "2026-11-01T09:00:00Z".parse::<DateTime<Utc>>();
+    /// if let (Some(summer), Some(winter), Ok(fall_back)) = (hours(-7), hours(-8), fall_back) {
+    ///     fake.set_zone(&[(DateTime::UNIX_EPOCH, summer), (fall_back, winter)]);
+    /// }
+    /// ```
+    pub fn set_zone(&self, offsets: &[(DateTime<Utc>, FixedOffset)]) {
+        let mut state = self.lock();
+        state.mirror.set_zone(offsets.iter().copied().collect());
+        state.store.show_again();
+    }
+
+    /// How long after a write SuiteQL shows it. Zero at first. What is deleted is gone at once.
+    pub fn set_query_lag(&self, min: Duration, max: Duration) {
+        self.lock().mirror.set_lag(min, max);
     }
 
     /// How long a request takes from receipt to answer. Zero at first.
@@ -600,7 +632,7 @@ impl State {
         let page = |name: &str| parameters.get(name).map(String::as_str);
         let query = Query::parse(&json_body(request)?, page("limit"), page("offset"))?;
         let href = format!("{}{SUITEQL_PATH}", auth::origin(request));
-        let body = self.mirror.run(&mut self.store, &query, &href, now)?;
+        let body = self.mirror.run(&mut self.store, &query, &href, now, &mut self.rng)?;
         let mut reply = wire::vendor_json(StatusCode::OK, "collection", &body);
         wire::put_header(&mut reply, "preference-applied", "transient");
         Ok(reply)

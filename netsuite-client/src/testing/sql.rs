@@ -3,15 +3,16 @@
 //! A query is parsed, walked, and written out again: no text of the caller's reaches SQLite but as a bound value or
 //! as a quoted name.
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 use rusqlite::types::Value as Cell;
 use sqlparser::{
     ast::{
         BinaryOperator, Expr, Fetch, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
-        FunctionArguments, GroupByExpr, Ident, LimitClause, ObjectName, ObjectNamePart, OrderByExpr,
-        OrderBySort, Query, Select, SelectItem, SetExpr, Statement, TableFactor, UnaryOperator, Value,
-        ValueWithSpan, Visit, VisitMut, Visitor, VisitorMut,
+        FunctionArguments, GroupByExpr, Ident, JoinConstraint, JoinOperator, LimitClause, ObjectName,
+        ObjectNamePart, OrderBy, OrderByExpr, OrderByKind, OrderBySort, Query, Select, SelectItem, SetExpr,
+        Statement, TableFactor, TableWithJoins, UnaryOperator, Value, ValueWithSpan, Visit, VisitMut,
+        Visitor, VisitorMut,
     },
     dialect::Dialect,
     parser::Parser,
@@ -82,6 +83,8 @@ pub(super) struct Rewritten {
 pub(super) struct Account<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) sysdate: &'a str,
+    /// The custom fields that hold a day or a time.
+    pub(super) dates: &'a BTreeSet<String>,
 }
 
 /// `given` are the values of the query's `?` in their order.
@@ -332,6 +335,11 @@ fn is_aggregate(expr: &Expr) -> bool {
     function.over.is_none() && AGGREGATES.contains(&name.as_str())
 }
 
+/// Whether it adds up doubles, whose error must not show.
+fn is_sum(function: &Function) -> bool {
+    matches!(single(&function.name).as_deref(), Some("sum" | "avg"))
+}
+
 /// Rewrites in place.
 struct Writer<'a> {
     account: &'a Account<'a>,
@@ -366,22 +374,156 @@ fn limit(query: &mut Query) -> Step {
     ControlFlow::Continue(())
 }
 
-fn is_moment(expr: &Expr) -> bool {
-    column(expr).is_some_and(|name| tables::is_moment(&name))
+/// How many `?` an expression has.
+fn placeholders(expr: &Expr) -> usize {
+    let mut found = Placeholders(0);
+    let _ = Visit::visit(expr, &mut found);
+    found.0
 }
 
-fn is_text(expr: &Expr) -> bool {
-    matches!(expr, Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(_), .. }))
-}
+struct Placeholders(usize);
 
-fn compared(one: &Expr, other: &Expr) -> Step {
-    if is_moment(one) && is_text(other) || is_moment(other) && is_text(one) {
-        return refuse("A date is compared with a text. Use TO_DATE or TO_TIMESTAMP.");
+impl Visitor for Placeholders {
+    type Break = ();
+
+    fn pre_visit_value(&mut self, value: &ValueWithSpan) -> ControlFlow<()> {
+        self.0 += usize::from(matches!(value.value, Value::Placeholder(_)));
+        ControlFlow::Continue(())
     }
-    ControlFlow::Continue(())
+}
+
+/// The conditions of a select itself, without those of its subqueries, are about columns of tables: the names that it
+/// gives to what it selects are not known there.
+struct Conditions<'a> {
+    aliases: &'a [String],
+    catalog: &'a Catalog,
+    tables: &'a [(String, String)],
+    depth: usize,
+}
+
+impl Visitor for Conditions<'_> {
+    type Break = String;
+
+    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<String> {
+        let Expr::Identifier(name) = expr else { return ControlFlow::Continue(()) };
+        let name = name.value.to_lowercase();
+        let is_column = || self.tables.iter().any(|(_, table)| self.catalog.has_column(table, &name));
+        if self.depth == 0 && self.aliases.contains(&name) && !is_column() {
+            return ControlFlow::Break(name);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<String> {
+        self.depth += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _: &Query) -> ControlFlow<String> {
+        self.depth -= 1;
+        ControlFlow::Continue(())
+    }
+}
+
+fn is_derived(table: &TableWithJoins) -> bool {
+    let joined = table.joins.iter().map(|join| &join.relation);
+    std::iter::once(&table.relation).chain(joined).any(|factor| !matches!(factor, TableFactor::Table { .. }))
+}
+
+/// The conditions by which tables are joined.
+fn joined_on(from: &[TableWithJoins]) -> impl Iterator<Item = &Expr> {
+    from.iter().flat_map(|table| &table.joins).filter_map(|join| match &join.join_operator {
+        JoinOperator::Join(JoinConstraint::On(condition))
+        | JoinOperator::Inner(JoinConstraint::On(condition))
+        | JoinOperator::Left(JoinConstraint::On(condition))
+        | JoinOperator::LeftOuter(JoinConstraint::On(condition))
+        | JoinOperator::Right(JoinConstraint::On(condition))
+        | JoinOperator::RightOuter(JoinConstraint::On(condition))
+        | JoinOperator::FullOuter(JoinConstraint::On(condition)) => Some(condition),
+        _ => None,
+    })
+}
+
+/// Rows that are told apart by what is selected can be ordered by nothing else.
+fn order_of_distinct(query: &Query) -> Step {
+    let SetExpr::Select(select) = query.body.as_ref() else { return ControlFlow::Continue(()) };
+    let Some(OrderBy { kind: OrderByKind::Expressions(order), .. }) = &query.order_by else {
+        return ControlFlow::Continue(());
+    };
+    if select.distinct.is_none() {
+        return ControlFlow::Continue(());
+    }
+    let mut selected = Vec::new();
+    for item in &select.projection {
+        match item {
+            SelectItem::UnnamedExpr(expr) => selected.push(canonical(expr)),
+            SelectItem::ExprWithAlias { expr, alias } => {
+                selected.extend([canonical(expr), alias.value.to_lowercase()]);
+            }
+            _ => return ControlFlow::Continue(()),
+        }
+    }
+    let is_selected =
+        |by: &OrderByExpr| as_number(&by.expr).is_some() || selected.contains(&canonical(&by.expr));
+    if order.iter().all(is_selected) {
+        return ControlFlow::Continue(());
+    }
+    refuse("ORDER BY names what SELECT DISTINCT does not select.")
 }
 
 impl Writer<'_> {
+    fn is_moment(&self, expr: &Expr) -> bool {
+        column(expr).is_some_and(|name| tables::is_moment(&name) || self.account.dates.contains(&name))
+    }
+
+    /// Whether it is a text, be it the value of a `?`; so many of those stand before it that were not met yet.
+    fn is_text(&self, expr: &Expr, before: usize) -> bool {
+        match expr {
+            Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(_), .. }) => true,
+            Expr::Value(ValueWithSpan { value: Value::Placeholder(_), .. }) => {
+                matches!(self.given.get(self.placeholders + before), Some(Cell::Text(_)))
+            }
+            _ => false,
+        }
+    }
+
+    /// A comparison of these, in the order in which they stand in the query.
+    fn compared(&self, parts: &[&Expr]) -> Step {
+        let (mut has_moment, mut has_text, mut before) = (false, false, 0);
+        for part in parts {
+            has_moment |= self.is_moment(part);
+            has_text |= self.is_text(part, before);
+            before += placeholders(part);
+        }
+        if has_moment && has_text {
+            return refuse("A date is compared with a text. Use TO_DATE or TO_TIMESTAMP.");
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn conditions(&self, select: &Select) -> Step {
+        let aliases: Vec<String> = select
+            .projection
+            .iter()
+            .filter_map(|item| match item {
+                SelectItem::ExprWithAlias { alias, .. } => Some(alias.value.to_lowercase()),
+                _ => None,
+            })
+            .collect();
+        // What a derived table has is not known here.
+        if select.from.iter().any(is_derived) {
+            return ControlFlow::Continue(());
+        }
+        let (catalog, tables) = (self.account.catalog, self.tables);
+        let mut conditions = Conditions { aliases: &aliases, catalog, tables, depth: 0 };
+        for condition in select.selection.iter().chain(joined_on(&select.from)) {
+            if let ControlFlow::Break(name) = Visit::visit(condition, &mut conditions) {
+                return ControlFlow::Break(Box::new(unknown_identifier(&name, self.tables)));
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
     fn named(&self, names: &[Ident]) -> Step {
         let name = names.last().map(|name| name.value.to_lowercase()).unwrap_or_default();
         if name == "rownum" {
@@ -409,6 +551,9 @@ impl Writer<'_> {
         };
         let count = args.len();
         let known = FUNCTIONS.iter().find(|(suiteql, _)| *suiteql == name);
+        if AGGREGATES.contains(&name.as_str()) && count != 1 {
+            return refuse(&format!("Invalid number of arguments for {name}."));
+        }
         match (name.as_str(), known) {
             ("BUILTIN.DF", _) => self.display(function),
             ("BUILTIN.RELATIVE_RANGES", _) => self.relative_range(function),
@@ -485,15 +630,16 @@ impl Writer<'_> {
             Expr::InList { list, .. } if list.len() > MAX_IN_LIST => {
                 return refuse(&format!("An IN list holds more than {MAX_IN_LIST} values."));
             }
-            Expr::InList { .. } | Expr::InSubquery { .. } => {}
-            Expr::Between { expr, low, high, .. } => {
-                compared(expr, low)?;
-                compared(expr, high)?;
+            Expr::InList { expr, list, .. } => {
+                let parts: Vec<&Expr> = std::iter::once(&**expr).chain(list.iter()).collect();
+                self.compared(&parts)?;
             }
-            Expr::BinaryOp { left, op, right } => operation(left, op, right)?,
+            Expr::InSubquery { .. } => {}
+            Expr::Between { expr, low, high, .. } => self.compared(&[&**expr, &**low, &**high])?,
+            Expr::BinaryOp { left, op, right } => self.operation(left, op, right)?,
             Expr::UnaryOp { op: UnaryOperator::Plus | UnaryOperator::Minus | UnaryOperator::Not, .. } => {}
             Expr::Function(function) => self.function(function)?,
-            Expr::OuterJoin(_) => return refuse("The join operator (+) is not supported. Use LEFT JOIN."),
+            Expr::OuterJoin(_) => return refuse("The join operator (+) is not simulated. Use LEFT JOIN."),
             Expr::TypedString(_) | Expr::Interval(_) => {
                 return refuse("Date literals are not supported. Use TO_DATE or TO_TIMESTAMP.");
             }
@@ -514,24 +660,24 @@ impl Writer<'_> {
         }
         ControlFlow::Continue(())
     }
-}
 
-fn operation(left: &Expr, op: &BinaryOperator, right: &Expr) -> Step {
-    match op {
-        BinaryOperator::Eq
-        | BinaryOperator::NotEq
-        | BinaryOperator::Lt
-        | BinaryOperator::LtEq
-        | BinaryOperator::Gt
-        | BinaryOperator::GtEq => compared(left, right),
-        BinaryOperator::And
-        | BinaryOperator::Or
-        | BinaryOperator::Plus
-        | BinaryOperator::Minus
-        | BinaryOperator::Multiply
-        | BinaryOperator::Divide
-        | BinaryOperator::StringConcat => ControlFlow::Continue(()),
-        other => refuse(&format!("Unknown operator '{other}'.")),
+    fn operation(&self, left: &Expr, op: &BinaryOperator, right: &Expr) -> Step {
+        match op {
+            BinaryOperator::Eq
+            | BinaryOperator::NotEq
+            | BinaryOperator::Lt
+            | BinaryOperator::LtEq
+            | BinaryOperator::Gt
+            | BinaryOperator::GtEq => self.compared(&[left, right]),
+            BinaryOperator::And
+            | BinaryOperator::Or
+            | BinaryOperator::Plus
+            | BinaryOperator::Minus
+            | BinaryOperator::Multiply
+            | BinaryOperator::Divide
+            | BinaryOperator::StringConcat => ControlFlow::Continue(()),
+            other => refuse(&format!("Unknown operator '{other}'.")),
+        }
     }
 }
 
@@ -575,6 +721,7 @@ impl VisitorMut for Writer<'_> {
         if !matches!(*query.body, SetExpr::Select(_) | SetExpr::Query(_) | SetExpr::SetOperation { .. }) {
             return refuse("Only SELECT is supported.");
         }
+        order_of_distinct(query)?;
         limit(query)
     }
 
@@ -586,6 +733,7 @@ impl VisitorMut for Writer<'_> {
         if grouping.is_grouped() && grouping.bare {
             return refuse("A selected column is neither aggregated nor in GROUP BY.");
         }
+        self.conditions(select)?;
         for (index, item) in select.projection.iter_mut().enumerate() {
             if let SelectItem::UnnamedExpr(expr) = item {
                 let alias = column(expr).unwrap_or_else(|| format!("expr{}", index + 1));
@@ -607,6 +755,9 @@ impl VisitorMut for Writer<'_> {
     fn pre_visit_relation(&mut self, name: &mut ObjectName) -> Step {
         match single(name) {
             Some(table) if self.account.catalog.has_table(&table) => ControlFlow::Continue(()),
+            Some(table) if tables::NOT_SIMULATED.contains(&table.as_str()) => {
+                refuse(&format!("The table '{table}' is not simulated."))
+            }
             _ => {
                 let text = format!("Invalid search type: {}.", name.to_string().to_lowercase());
                 ControlFlow::Break(Box::new(invalid_query(&text)))
@@ -626,6 +777,10 @@ impl VisitorMut for Writer<'_> {
                     BinaryOperator::Minus => "MINUS",
                     BinaryOperator::Divide => "DIVIDE",
                     BinaryOperator::StringConcat => "CONCAT",
+                    BinaryOperator::Multiply => {
+                        *expr = call("NEAT", vec![taken(expr)]);
+                        return ControlFlow::Continue(());
+                    }
                     _ => return ControlFlow::Continue(()),
                 };
                 let args = vec![taken(left), taken(right)];
@@ -635,6 +790,11 @@ impl VisitorMut for Writer<'_> {
             Expr::UnaryOp { op: UnaryOperator::Plus | UnaryOperator::Minus, expr: operand } => {
                 let inner = taken(operand);
                 **operand = Expr::Nested(Box::new(inner));
+            }
+            Expr::Function(function) => {
+                if is_sum(function) {
+                    *expr = call("NEAT", vec![taken(expr)]);
+                }
             }
             _ => {}
         }

@@ -217,6 +217,11 @@ impl Store {
         };
         self.custom.insert((owner, field.to_owned()));
         // Every row gets the new column.
+        self.show_again();
+    }
+
+    /// Has every record's rows made anew.
+    pub(super) fn show_again(&mut self) {
         self.changed = self.records.keys().copied().collect();
     }
 

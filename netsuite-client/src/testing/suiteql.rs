@@ -1,8 +1,8 @@
 //! SuiteQL: a rewritten query, run by SQLite over tables that mirror the records.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use rusqlite::{Connection, config::DbConfig, params_from_iter, types::Value as Cell};
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use super::{
     functions::{self, Titles, moment, shown},
     sql::{self, Account, Rewritten},
     store::{Body, Key, Record, Store},
-    tables::{self, Catalog, Row},
+    tables::{self, Calendar, Catalog, Row},
     wire::{Detail, INVALID_CONTENT, INVALID_PARAMETER, Refusal},
 };
 
@@ -86,9 +86,36 @@ pub(super) struct Mirror {
     /// Where each record's rows are: table and number of the row.
     placed: BTreeMap<Key, Vec<(String, i64)>>,
     deleted: usize,
+    calendar: Calendar,
+    /// How long after a write queries show it.
+    lag: (Duration, Duration),
+    /// What was written and does not show yet, and when it will.
+    coming: BTreeMap<Key, DateTime<Utc>>,
 }
 
 impl Mirror {
+    /// Sets the account's clock, by the instants from which it is so far from UTC. Every row is to be made anew then.
+    pub(super) fn set_zone(&mut self, zone: BTreeMap<DateTime<Utc>, FixedOffset>) {
+        self.calendar.zone = zone;
+        self.begin_again(0);
+    }
+
+    pub(super) fn set_lag(&mut self, min: Duration, max: Duration) {
+        self.lag = (min, max);
+    }
+
+    /// From now on the custom field holds a day or a time. Every row is to be made anew then.
+    pub(super) fn add_date(&mut self, field: &str) {
+        self.calendar.dates.insert(field.to_lowercase());
+        self.begin_again(0);
+    }
+
+    fn begin_again(&mut self, custom_columns: usize) {
+        let (calendar, lag, coming) =
+            (std::mem::take(&mut self.calendar), self.lag, std::mem::take(&mut self.coming));
+        *self = Self { custom_columns, calendar, lag, coming, ..Self::default() };
+    }
+
     /// Runs the query and answers one page of it; `href` is the address it was sent to.
     pub(super) fn run(
         &mut self,
@@ -96,36 +123,52 @@ impl Mirror {
         query: &Query,
         href: &str,
         now: DateTime<Utc>,
+        rng: &mut fastrand::Rng,
     ) -> Result<Value, Refusal> {
         // A failure here is the simulator's own and must not look like a bad query.
-        self.refresh(store).map_err(|_| Refusal::usual(500))?;
+        self.refresh(store, now, rng).map_err(|_| Refusal::usual(500))?;
         let db = self.db.as_ref().ok_or_else(|| Refusal::usual(500))?;
-        let sysdate = moment(now.naive_utc());
-        let account = Account { catalog: &self.catalog, sysdate: &sysdate };
+        let sysdate = moment(self.calendar.local(now));
+        let account = Account { catalog: &self.catalog, sysdate: &sysdate, dates: &self.calendar.dates };
         let rewritten = sql::rewrite(&query.text, &query.params, &account)?;
         let rows = select(db, &rewritten).map_err(|error| translated(&error, &rewritten))?;
         Ok(page(rows, query, href))
     }
 
-    fn refresh(&mut self, store: &mut Store) -> rusqlite::Result<()> {
+    fn refresh(
+        &mut self,
+        store: &mut Store,
+        now: DateTime<Utc>,
+        rng: &mut fastrand::Rng,
+    ) -> rusqlite::Result<()> {
         let custom_columns = store.custom_fields().count();
         if self.custom_columns != custom_columns {
-            *self = Self { custom_columns, ..Self::default() };
+            self.begin_again(custom_columns);
         }
         let db = match self.db.take() {
             Some(db) => db,
             None => open(store, &self.titles)?,
         };
-        let changed = store.take_changed();
+        for key in store.take_changed() {
+            let lag = self.picked_lag(rng);
+            let shows =
+                |record: &Record| record.modified.checked_add_signed(lag).unwrap_or(DateTime::<Utc>::MAX_UTC);
+            self.coming.insert(key, store.get(key).map_or(now, shows));
+        }
+        let written = std::mem::take(&mut self.coming).into_iter();
+        let (due, coming): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            written.partition(|(_, shows)| *shows <= now || self.is_prompt());
+        self.coming = coming;
         let batch = db.unchecked_transaction()?;
-        for key in changed {
+        for key in due.into_keys() {
             self.erase(&db, key)?;
             if let Some(record) = store.get(key) {
                 self.place(&db, store, record)?;
             }
         }
         for deleted in store.deleted().iter().skip(self.deleted) {
-            let row = tables::tombstone(deleted.kind, deleted.id, &deleted.title, deleted.at);
+            let at = self.calendar.local(deleted.at);
+            let row = tables::tombstone(deleted.kind, deleted.id, &deleted.title, at);
             insert_row(&db, "deletedrecord", &row)?;
         }
         self.deleted = store.deleted().len();
@@ -135,6 +178,19 @@ impl Mirror {
         }
         self.db = Some(db);
         Ok(())
+    }
+
+    fn is_prompt(&self) -> bool {
+        self.lag.1.is_zero()
+    }
+
+    fn picked_lag(&self, rng: &mut fastrand::Rng) -> TimeDelta {
+        if self.is_prompt() {
+            return TimeDelta::zero();
+        }
+        let millis = |lag: Duration| u64::try_from(lag.as_millis()).unwrap_or(u64::MAX);
+        let picked = rng.u64(millis(self.lag.0)..=millis(self.lag.1.max(self.lag.0)));
+        TimeDelta::from_std(Duration::from_millis(picked)).unwrap_or(TimeDelta::MAX)
     }
 
     fn erase(&mut self, db: &Connection, key: Key) -> rusqlite::Result<()> {
@@ -152,7 +208,7 @@ impl Mirror {
         }
         self.titles.put(&table, record.id, record.title());
         let mut placed = Vec::new();
-        for (table, row) in tables::rows(store, record) {
+        for (table, row) in tables::rows(store, record, &self.calendar) {
             insert_row(db, &table, &row)?;
             placed.push((table, db.last_insert_rowid()));
         }
@@ -165,6 +221,8 @@ fn open(store: &Store, titles: &Titles) -> rusqlite::Result<Connection> {
     let db = Connection::open_in_memory()?;
     // Otherwise SQLite takes an unknown quoted name for a text.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    // Of SQLite's own accord, LIKE takes a letter for its other case.
+    db.execute_batch("PRAGMA case_sensitive_like = ON")?;
     // More shapes of statements than the sixteen that are kept by default.
     db.set_prepared_statement_cache_capacity(64);
     tables::create(&db, store)?;

@@ -3,9 +3,12 @@
 //! A record fills its own table by the names of its JSON fields, and further tables by its sublists: lines, links to
 //! the documents it came from, prices, stock, kit members, tracking numbers. What a record does not say is null.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use rusqlite::{Connection, types::Value as Cell};
 use serde_json::Value;
 
@@ -14,6 +17,44 @@ use super::{
     schema::{self, Family, Kind},
     store::{Body, Record, Store, number_text, reference_id},
 };
+
+/// How an account tells time.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Calendar {
+    /// How far its clock is from UTC, from each of these instants on; before the first it shows UTC.
+    pub(super) zone: BTreeMap<DateTime<Utc>, FixedOffset>,
+    /// The custom fields that hold a day or a time, in lower case.
+    pub(super) dates: BTreeSet<String>,
+}
+
+impl Calendar {
+    /// What the account's clock shows.
+    pub(super) fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        let offset = self.zone.range(..=at).next_back().map_or(0, |(_, offset)| offset.local_minus_utc());
+        at.naive_utc() + TimeDelta::seconds(offset.into())
+    }
+
+    /// The record with its times as the account's clock showed them.
+    fn dated<'a>(&self, record: &'a Record) -> Cow<'a, Record> {
+        if self.zone.is_empty() {
+            return Cow::Borrowed(record);
+        }
+        let mut dated = record.clone();
+        dated.created = self.local(record.created).and_utc();
+        dated.modified = self.local(record.modified).and_utc();
+        Cow::Owned(dated)
+    }
+
+    /// The value of a custom field that holds a day or a time.
+    fn date(&self, value: &Value) -> Cell {
+        let said = value.as_str().unwrap_or_default();
+        match (said.parse::<DateTime<Utc>>(), said.parse::<NaiveDate>()) {
+            (Ok(at), _) => moment_cell(self.local(at)),
+            (_, Ok(_)) => day_cell(said),
+            _ => text(said),
+        }
+    }
+}
 
 /// Where a column's value comes from.
 #[derive(Debug, Clone, Copy)]
@@ -42,11 +83,13 @@ enum Source {
     /// Decimals of the currency's amounts.
     Precision,
     Text(&'static str),
+    /// The key of an address that the transaction holds.
+    AddressKey(&'static str),
 }
 
 use Source::{
-    Code, Created, Day, Either, ExternalId, Field, Flag, Id, Modified, Precision, Status, Subtype, Text,
-    Title, Total, Type,
+    AddressKey, Code, Created, Day, Either, ExternalId, Field, Flag, Id, Modified, Precision, Status,
+    Subtype, Text, Title, Total, Type,
 };
 
 type Column = (&'static str, &'static str, Source);
@@ -70,6 +113,9 @@ const TRANSACTION: &[Column] = &[
     ("foreignamountunpaid", "REAL", Field("amountRemaining")),
     ("postingperiod", "INTEGER", Field("postingPeriod")),
     ("terms", "INTEGER", Field("terms")),
+    ("paymentmethod", "INTEGER", Field("paymentMethod")),
+    ("shippingaddress", "INTEGER", AddressKey("shippingAddress")),
+    ("billingaddress", "INTEGER", AddressKey("billingAddress")),
     ("trandate", "TEXT", Day("tranDate")),
     ("duedate", "TEXT", Day("dueDate")),
     ("shipdate", "TEXT", Day("shipDate")),
@@ -91,7 +137,6 @@ const CUSTOMER: &[Column] = &[
     ("firstname", "TEXT", Field("firstName")),
     ("lastname", "TEXT", Field("lastName")),
     ("isperson", "TEXT", Flag("isPerson")),
-    ("subsidiary", "INTEGER", Field("subsidiary")),
     ("currency", "INTEGER", Field("currency")),
     ("parent", "INTEGER", Field("parent")),
     ("terms", "INTEGER", Field("terms")),
@@ -175,7 +220,6 @@ const ACCOUNT: &[Column] = &[
     ("fullname", "TEXT", Field("acctName")),
     ("accttype", "TEXT", Field("acctType")),
     ("description", "TEXT", Field("description")),
-    ("externalid", "TEXT", ExternalId),
     ("currency", "INTEGER", Field("currency")),
     ("parent", "INTEGER", Field("parent")),
     ("isinactive", "TEXT", Flag("isInactive")),
@@ -201,6 +245,26 @@ const PERIOD: &[Column] = &[
     ("isyear", "TEXT", Flag("isYear")),
 ];
 
+/// Departments and classes.
+const SEGMENT: &[Column] = &[
+    ("id", KEY, Id),
+    ("name", "TEXT", Field("name")),
+    ("fullname", "TEXT", Field("name")),
+    ("externalid", "TEXT", ExternalId),
+    ("parent", "INTEGER", Field("parent")),
+    ("subsidiary", "INTEGER", Field("subsidiary")),
+    ("isinactive", "TEXT", Flag("isInactive")),
+    ("lastmodifieddate", "TEXT", Modified),
+];
+
+/// Terms and payment methods.
+const CHOICE: &[Column] =
+    &[("id", KEY, Id), ("name", "TEXT", Field("name")), ("isinactive", "TEXT", Flag("isInactive"))];
+
+/// Shipping methods and tax codes.
+const CHARGE: &[Column] =
+    &[("id", KEY, Id), ("itemid", "TEXT", Field("itemId")), ("isinactive", "TEXT", Flag("isInactive"))];
+
 const CUSTOM_RECORD: &[Column] = &[
     ("id", KEY, Id),
     ("name", "TEXT", Field("name")),
@@ -222,7 +286,33 @@ const RECORDS: &[(&str, &[Column])] = &[
     ("account", ACCOUNT),
     ("pricelevel", PRICE_LEVEL),
     ("accountingperiod", PERIOD),
+    ("department", SEGMENT),
+    ("classification", SEGMENT),
+    ("term", CHOICE),
+    ("paymentmethod", CHOICE),
+    ("shipitem", CHARGE),
+    ("salestaxitem", CHARGE),
 ];
+
+/// Tables that an account has and that are not here: asking for one is not the caller's mistake.
+pub(super) const NOT_SIMULATED: [&str; 12] = [
+    "customeraddressbookentityaddress",
+    "customeritempricing",
+    "customfield",
+    "inventoryassignment",
+    "inventorybalance",
+    "inventorynumber",
+    "itemfulfillmentpackage",
+    "itemmember",
+    "itemprice",
+    "transactionaccountingline",
+    "unitstype",
+    "unitstypeuom",
+];
+
+/// The tables that addresses of transactions are kept in, and the fields that hold them.
+const ADDRESSES: [(&str, &str); 2] =
+    [("transactionshippingaddress", "shippingAddress"), ("transactionbillingaddress", "billingAddress")];
 
 /// The tables that parts of records are kept in. A name with a tilde cannot be asked for.
 const PARTS: &str = "
@@ -245,6 +335,13 @@ const PARTS: &str = "
         internalid INTEGER, item INTEGER, pricelevel INTEGER, currency INTEGER, quantity REAL, unitprice REAL);
     CREATE TABLE trackingnumber (id INTEGER PRIMARY KEY, trackingnumber TEXT);
     CREATE TABLE trackingnumbermap ([transaction] INTEGER, trackingnumber INTEGER);
+    CREATE TABLE transactionshippingaddress (
+        nkey INTEGER PRIMARY KEY, addressee TEXT, attention TEXT, addr1 TEXT, addr2 TEXT, addr3 TEXT, city TEXT,
+        state TEXT, zip TEXT, country TEXT, addrphone TEXT, override TEXT);
+    CREATE TABLE transactionbillingaddress (
+        nkey INTEGER PRIMARY KEY, addressee TEXT, attention TEXT, addr1 TEXT, addr2 TEXT, addr3 TEXT, city TEXT,
+        state TEXT, zip TEXT, country TEXT, addrphone TEXT, override TEXT);
+    CREATE TABLE customersubsidiaryrelationship (entity INTEGER, subsidiary INTEGER, isprimarysub TEXT);
     CREATE TABLE deletedrecord (
         recordid INTEGER, recordtypeid INTEGER, type TEXT, scriptid TEXT, name TEXT, context TEXT, deleteddate TEXT,
         iscustomrecord TEXT, iscustomlist TEXT, iscustomtransaction TEXT);
@@ -275,9 +372,11 @@ const MOMENTS: [&str; 4] =
 const REFERENCES: &[(&str, &str)] = &[
     ("account", "account"),
     ("assetaccount", "account"),
+    ("class", "classification"),
     ("cogsaccount", "account"),
     ("createdfrom", "transaction"),
     ("currency", "currency"),
+    ("department", "department"),
     ("entity", "customer"),
     ("expenseaccount", "account"),
     ("incomeaccount", "account"),
@@ -285,11 +384,13 @@ const REFERENCES: &[(&str, &str)] = &[
     ("location", "location"),
     ("nextdoc", "transaction"),
     ("parentitem", "item"),
+    ("paymentmethod", "paymentmethod"),
     ("postingperiod", "accountingperiod"),
     ("previousdoc", "transaction"),
     ("pricelevel", "pricelevel"),
     ("receivablesaccount", "account"),
     ("subsidiary", "subsidiary"),
+    ("terms", "term"),
     ("transaction", "transaction"),
 ];
 
@@ -354,7 +455,8 @@ pub(super) fn create(db: &Connection, store: &Store) -> rusqlite::Result<()> {
         }
         // Two transaction types may declare the same body field.
         if known.insert((table.clone(), field.to_lowercase())) {
-            db.execute_batch(&format!("ALTER TABLE [{table}] ADD COLUMN [{}] TEXT", field.to_lowercase()))?;
+            // Without a type, or SQLite would make texts of numbers and compare them so.
+            db.execute_batch(&format!("ALTER TABLE [{table}] ADD COLUMN [{}]", field.to_lowercase()))?;
         }
     }
     Ok(())
@@ -401,7 +503,9 @@ fn table_of_owner(owner: &str) -> Option<String> {
 pub(super) type Row = Vec<(String, Cell)>;
 
 /// The rows of a record, by table.
-pub(super) fn rows(store: &Store, record: &Record) -> Vec<(String, Row)> {
+pub(super) fn rows(store: &Store, record: &Record, calendar: &Calendar) -> Vec<(String, Row)> {
+    let dated = calendar.dated(record);
+    let record: &Record = &dated;
     let table = table(record.kind);
     let known = RECORDS.iter().find(|(name, _)| *name == table).map(|(_, columns)| *columns);
     // Some records cannot be queried.
@@ -410,26 +514,31 @@ pub(super) fn rows(store: &Store, record: &Record) -> Vec<(String, Row)> {
     };
     let mut row: Row =
         columns.iter().map(|(name, _, source)| ((*name).to_owned(), cell(record, *source))).collect();
-    row.extend(custom_columns(store, record.kind.name, &record.body));
+    row.extend(custom_columns(store, calendar, record.kind.name, &record.body));
     let mut rows = vec![(table, row)];
     match record.kind.family {
         Family::Transaction => {
-            rows.extend(lines(store, record).into_iter().map(|row| ("transactionline".to_owned(), row)));
+            let lines = lines(store, calendar, record);
+            rows.extend(lines.into_iter().map(|row| ("transactionline".to_owned(), row)));
             rows.extend(links(record).into_iter().map(|row| ("~link".to_owned(), row)));
             rows.extend(packages(record));
+            rows.extend(addresses(record));
         }
         Family::Item => {
-            rows.extend(stock(record).into_iter().map(|row| ("inventoryitemlocations".to_owned(), row)));
+            rows.extend(
+                stock(record, calendar).into_iter().map(|row| ("inventoryitemlocations".to_owned(), row)),
+            );
             rows.extend(members(record).into_iter().map(|row| ("kititemmember".to_owned(), row)));
             rows.extend(prices(record).into_iter().map(|row| ("pricing".to_owned(), row)));
         }
+        Family::Entity if record.kind.name == "customer" => rows.extend(primary_subsidiary(record)),
         _ => {}
     }
     rows
 }
 
 /// What remains of a record that was deleted.
-pub(super) fn tombstone(kind: &Kind, id: i64, title: &str, at: DateTime<Utc>) -> Row {
+pub(super) fn tombstone(kind: &Kind, id: i64, title: &str, at: NaiveDateTime) -> Row {
     let is_custom = is_custom_record(&kind.name.to_lowercase());
     let name = if is_custom { kind.name.to_lowercase() } else { words(kind.name) };
     named([
@@ -466,11 +575,16 @@ fn cell(record: &Record, source: Source) -> Cell {
         },
         Flag(name) => flag(record.flag(name)),
         Day(name) => body.get(name).and_then(Value::as_str).map_or(Cell::Null, day_cell),
-        Created => moment_cell(record.created),
-        Modified => moment_cell(record.modified),
+        Created => moment_cell(record.created.naive_utc()),
+        Modified => moment_cell(record.modified.naive_utc()),
         Subtype => text(if record.kind.name.ends_with("SaleItem") { "Sale" } else { "" }),
         Precision => i64::from(schema::minor_digits(record.text("symbol").unwrap_or_default())).into(),
         Text(constant) => text(constant),
+        AddressKey(name) => {
+            let address = ADDRESSES.iter().position(|(_, field)| *field == name);
+            let address = address.filter(|_| body.get(name).is_some_and(Value::is_object));
+            address.map_or(Cell::Null, |which| address_key(record, which).into())
+        }
     }
 }
 
@@ -509,13 +623,13 @@ fn sublist<'a>(record: &'a Record, name: &str) -> Vec<&'a Body> {
     items.into_iter().flatten().filter_map(Value::as_object).collect()
 }
 
-fn lines(store: &Store, record: &Record) -> Vec<Row> {
+fn lines(store: &Store, calendar: &Calendar, record: &Record) -> Vec<Row> {
     let mut rows = vec![main_line(record)];
     let mut costs = Vec::new();
     for list in LINES {
         for line in sublist(record, list) {
             let mut row = item_line(store, record, line);
-            row.extend(custom_columns(store, &format!("{}.{list}", record.kind.name), line));
+            row.extend(custom_columns(store, calendar, &format!("{}.{list}", record.kind.name), line));
             rows.push(row);
             if record.kind.name == "itemFulfillment" {
                 costs.push(line);
@@ -533,6 +647,7 @@ fn main_line(record: &Record) -> Row {
     let mut row = line_row(record, "T", "F");
     row.extend(named([
         ("id", Cell::Integer(0)),
+        ("uniquekey", unique_key(record, 0)),
         ("netamount", total.clone()),
         ("foreignamount", total),
         ("memo", field(&record.body, "memo")),
@@ -583,6 +698,7 @@ fn cost_line(record: &Record, line: &Body, number: i64) -> Row {
     let mut row = line_row(record, "F", "T");
     row.extend(named([
         ("id", number.into()),
+        ("uniquekey", unique_key(record, number)),
         ("linesequencenumber", number.into()),
         ("item", field(line, "item")),
         ("quantity", quantity(line)),
@@ -591,13 +707,18 @@ fn cost_line(record: &Record, line: &Body, number: i64) -> Row {
     row
 }
 
+/// Of a line that no sublist holds: behind all keys that the store gives to lines.
+fn unique_key(record: &Record, line: i64) -> Cell {
+    Cell::Integer(1_000_000_000 + record.id * 10_000 + line)
+}
+
 fn line_row(record: &Record, mainline: &str, iscogs: &str) -> Row {
     named([
         ("transaction", record.id.into()),
         ("entity", cell(record, Either("entity", "customer"))),
         ("subsidiary", field(&record.body, "subsidiary")),
         ("createdfrom", field(&record.body, "createdFrom")),
-        ("linelastmodifieddate", moment_cell(record.modified)),
+        ("linelastmodifieddate", moment_cell(record.modified.naive_utc())),
         ("mainline", text(mainline)),
         ("iscogs", text(iscogs)),
         ("taxline", text("F")),
@@ -660,7 +781,7 @@ fn link_row(record: &Record, link: (i64, Cell, Cell), kind: &str, amount: Cell) 
         ("nextline", line),
         ("linktype", text(kind)),
         ("foreignamount", amount),
-        ("lastmodifieddate", moment_cell(record.modified)),
+        ("lastmodifieddate", moment_cell(record.modified.naive_utc())),
     ])
 }
 
@@ -698,13 +819,14 @@ fn packages(record: &Record) -> Vec<(String, Row)> {
 }
 
 /// Stock by location. Kits have none of their own.
-fn stock(record: &Record) -> Vec<Row> {
+fn stock(record: &Record, calendar: &Calendar) -> Vec<Row> {
     if record.kind.name == "kitItem" {
         return Vec::new();
     }
     let row = |line: &Body| {
         let changed = line.get("lastQuantityAvailableChange").and_then(Value::as_str);
-        let changed = changed.and_then(|at| at.parse::<DateTime<Utc>>().ok()).unwrap_or(record.modified);
+        let changed = changed.and_then(|at| at.parse::<DateTime<Utc>>().ok());
+        let changed = changed.map_or(record.modified.naive_utc(), |at| calendar.local(at));
         named([
             ("item", record.id.into()),
             ("location", either(line, "location", "locationId")),
@@ -722,8 +844,9 @@ fn stock(record: &Record) -> Vec<Row> {
     sublist(record, "locations").into_iter().map(row).collect()
 }
 
+/// What a kit or an assembly is made of.
 fn members(record: &Record) -> Vec<Row> {
-    if record.kind.name != "kitItem" {
+    if !matches!(record.kind.name, "kitItem" | "assemblyItem") {
         return Vec::new();
     }
     let row = |(index, line): (i64, &Body)| {
@@ -758,10 +881,47 @@ fn prices(record: &Record) -> Vec<Row> {
     (1..).zip(sublist(record, "price")).filter(priced).map(row).collect()
 }
 
-fn custom_columns(store: &Store, owner: &str, body: &Body) -> Row {
+fn custom_columns(store: &Store, calendar: &Calendar, owner: &str, body: &Body) -> Row {
     let declared = store.custom_fields().filter(|(declared, _)| declared.eq_ignore_ascii_case(owner));
     let declared = declared.filter(|_| table_of_owner(owner).is_some());
-    declared.map(|(_, name)| (name.to_lowercase(), field(body, name))).collect()
+    let column = |(_, name): (&str, &str)| {
+        let column = name.to_lowercase();
+        let date = body.get(name).filter(|_| calendar.dates.contains(&column));
+        let cell = date.map_or_else(|| field(body, name), |date| calendar.date(date));
+        (column, cell)
+    };
+    declared.map(column).collect()
+}
+
+fn address_key(record: &Record, which: usize) -> i64 {
+    record.id * 10 + which as i64
+}
+
+/// Addresses, each in the table of its kind under the key that the transaction has.
+fn addresses(record: &Record) -> Vec<(String, Row)> {
+    let mut rows = Vec::new();
+    for (which, (table, name)) in ADDRESSES.iter().enumerate() {
+        let Some(Value::Object(address)) = record.body.get(*name) else { continue };
+        let mut row = named([
+            ("nkey", address_key(record, which).into()),
+            ("addrphone", either(address, "addrPhone", "phone")),
+            ("override", flag(address.get("override") == Some(&Value::Bool(true)))),
+        ]);
+        let lines = ["addressee", "attention", "addr1", "addr2", "addr3", "city", "state", "zip", "country"];
+        row.extend(lines.map(|line| (line.to_owned(), field(address, line))));
+        rows.push(((*table).to_owned(), row));
+    }
+    rows
+}
+
+fn primary_subsidiary(record: &Record) -> Option<(String, Row)> {
+    let subsidiary = record.reference("subsidiary")?;
+    let row = named([
+        ("entity", record.id.into()),
+        ("subsidiary", subsidiary.into()),
+        ("isprimarysub", flag(true)),
+    ]);
+    Some(("customersubsidiaryrelationship".to_owned(), row))
 }
 
 fn text(text: &str) -> Cell {
@@ -782,7 +942,10 @@ fn value(value: &Value) -> Cell {
         Value::String(value) => text(value),
         Value::Bool(value) => flag(*value),
         Value::Number(number) => number_cell(number),
-        Value::Object(value) => value.get("id").and_then(number_text).map_or(Cell::Null, |id| text(&id)),
+        Value::Object(value) => {
+            let id = value.get("id").and_then(number_text);
+            id.map_or(Cell::Null, |id| id.parse().map_or_else(|_| text(&id), Cell::Integer))
+        }
         _ => Cell::Null,
     }
 }

@@ -1,8 +1,6 @@
-//! What NetSuite knows of a page's orders before anything is written: two queries.
+//! What NetSuite knows of a page's orders before anything is written: items and transactions.
 
-use std::collections::BTreeSet;
-
-use netsuite_client::{ExternalId, InternalId, Literal};
+use netsuite_client::{ExternalId, InternalId, Literal, suiteql::Identifier};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -11,41 +9,22 @@ use crate::{
     apply::Found,
     flow::{FlowError, Run},
     keys,
-    map::{Known, KnownItem, MapError, order as order_map},
+    map::{Known, MapError},
     plan::{Op, RecordKind},
+    settings::StoreSettings,
     store::ParkReason,
 };
 
-/// NetSuite's items for the SKUs of all these orders: one query.
+/// NetSuite's items for the SKUs of all these orders.
 pub(super) async fn items(run: &Run, todo: &[Due<'_>]) -> Result<Known, FlowError> {
-    #[derive(Deserialize)]
-    struct Row {
-        id: InternalId,
-        itemid: String,
-        #[serde(default)]
-        isinactive: Option<String>,
-    }
-    let mut names = BTreeSet::new();
-    for due in todo {
-        let skus = due.order.order_items.iter().filter_map(|item| item.product.seller_sku.as_ref());
-        names.extend(skus.map(|sku| order_map::item_name(sku.as_str(), due.store)));
-    }
-    let names: Vec<&str> = names.into_iter().filter(|name| !name.chars().any(char::is_control)).collect();
-    let mut known = Known::default();
-    for chunk in names.chunks(netsuite_client::suiteql::MAX_PAGE as usize) {
-        let rows: Vec<Row> = run
-            .account()
-            .netsuite
-            .suiteql("SELECT id, itemid, isinactive FROM item WHERE itemid IN :names ORDER BY id")
-            .bind("names", chunk.iter().copied().collect::<Literal>())
-            .all()
-            .await?;
-        for row in rows {
-            let item = KnownItem { id: row.id, inactive: row.isinactive.as_deref() == Some("T") };
-            known.items.entry(row.itemid).or_default().push(item);
-        }
-    }
-    Ok(known)
+    let skus: Vec<(&str, &StoreSettings)> = todo
+        .iter()
+        .flat_map(|due| {
+            let skus = due.order.order_items.iter().filter_map(|item| item.product.seller_sku.as_ref());
+            skus.map(move |sku| (sku.as_str(), due.store))
+        })
+        .collect();
+    Ok(super::items::known(run, &skus).await?)
 }
 
 /// A transaction that stands for one of the orders, or claims to.
@@ -58,6 +37,9 @@ pub(super) struct Transaction {
     externalid: Option<String>,
     #[serde(default)]
     otherrefnum: Option<String>,
+    /// What stands in the custom field for Amazon's order id.
+    #[serde(default)]
+    ordernumber: Option<String>,
     #[serde(default, with = "commerce_client_core::wire::optional_decimal_number")]
     pub(super) foreigntotal: Option<Decimal>,
     #[serde(default)]
@@ -75,17 +57,31 @@ pub(super) async fn transactions(run: &Run, todo: &[Due<'_>]) -> Result<Vec<Tran
     named_or_numbered(run, external_ids, order_ids).await
 }
 
-/// Transactions with these external ids, or with these order numbers.
+/// Transactions with these external ids, or with these order numbers as the customer's number or in the custom field
+/// for them.
 pub(super) async fn named_or_numbered(
     run: &Run,
     external_ids: Literal,
     order_ids: Literal,
 ) -> Result<Vec<Transaction>, FlowError> {
-    let query = "SELECT id, type, externalid, otherrefnum, foreigntotal, currency FROM transaction \
-                 WHERE type IN ('SalesOrd', 'CustInvc', 'CashSale') \
-                 AND (externalid IN :external_ids OR otherrefnum IN :order_ids) ORDER BY id";
-    let found =
+    let field = run.account().settings.custom_fields.order_id.as_ref();
+    let query = match field {
+        None => {
+            "SELECT id, type, externalid, otherrefnum, foreigntotal, currency FROM transaction \
+             WHERE type IN ('SalesOrd', 'CustInvc', 'CashSale') \
+             AND (externalid IN :external_ids OR otherrefnum IN :order_ids) ORDER BY id"
+        }
+        Some(_) => {
+            "SELECT id, type, externalid, otherrefnum, :field AS ordernumber, foreigntotal, currency FROM transaction \
+             WHERE type IN ('SalesOrd', 'CustInvc', 'CashSale') \
+             AND (externalid IN :external_ids OR otherrefnum IN :order_ids OR :field IN :order_ids) ORDER BY id"
+        }
+    };
+    let mut found =
         run.account().netsuite.suiteql(query).bind("external_ids", external_ids).bind("order_ids", order_ids);
+    if let Some(field) = field.and_then(|field| Identifier::new(field).ok()) {
+        found = found.bind("field", &field);
+    }
     Ok(found.all().await?)
 }
 
@@ -101,7 +97,7 @@ impl Transaction {
     }
 
     fn is_numbered(&self, order: &str) -> bool {
-        self.otherrefnum.as_deref() == Some(order)
+        [&self.otherrefnum, &self.ordernumber].into_iter().flatten().any(|number| number == order)
     }
 }
 
@@ -120,7 +116,19 @@ pub(super) fn find(op: &Op, existing: &[Transaction]) -> Result<Option<Found>, M
         _ => of_kind().filter(numbered).collect(),
     };
     match candidates[..] {
-        [] => Ok(None),
+        [] => match existing.iter().find(numbered) {
+            None => Ok(None),
+            Some(other) => {
+                let text = format!(
+                    "NetSuite has transaction {} of type {} for this order, which would be imported as {}: it was not \
+                     imported twice. Delete that one, or set how orders are imported, then retry",
+                    other.id,
+                    other.kind,
+                    op.kind.record_type()
+                );
+                Err(MapError { reason: ParkReason::Conflict, text })
+            }
+        },
         [one] => {
             Ok(Some(Found { id: one.id.clone(), total: one.foreigntotal, currency: one.currency.clone() }))
         }

@@ -2,8 +2,8 @@
 //!
 //! **Reads** `searchOrders` by last update, all marketplaces and both kinds of fulfilment in one walk (the operation
 //! refills once in three minutes: one read has to serve all three), and in NetSuite items by SKU and transactions by
-//! external id or Amazon's order id, one query per page each. **Writes** customers (upsert), sales orders and invoices
-//! (create). **Key**: the order id.
+//! external id or Amazon's order id, one query per page each. **Writes** customers (upsert), sales orders, invoices and
+//! cash sales (create). **Key**: the order id.
 //!
 //! One slice is one page:
 //!
@@ -19,11 +19,12 @@
 
 mod cancelled;
 mod customers;
+mod items;
 mod known;
 mod window;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use commerce_client_core::{decode::Lenient, error::ErrorKind, money::Money};
@@ -126,6 +127,8 @@ struct Due<'a> {
     store: &'a StoreSettings,
     kind: RecordKind,
     key: OpKey,
+    /// The write that comes last: with it, the order is finished.
+    last: OpKey,
 }
 
 async fn import(run: &Run, orders: Vec<Lenient<Order>>) -> Result<(), FlowError> {
@@ -231,13 +234,21 @@ fn due_order<'a>(
 ) -> Result<Due<'a>, MapError> {
     let channel = decision::channel(&order)?;
     let kind = order_map::record_kind(channel, store);
-    let key = keys::op_key(run.key(), kind, order.order_id.as_str())
-        .map_err(|e| MapError { reason: ParkReason::Undecodable, text: e.to_string() })?;
-    Ok(Due { order, source, channel, store, kind, key })
+    let key_of = |kind| {
+        keys::op_key(run.key(), kind, order.order_id.as_str())
+            .map_err(|e| MapError { reason: ParkReason::Undecodable, text: e.to_string() })
+    };
+    let key = key_of(kind)?;
+    let last = match (channel, kind) {
+        (Channel::Fba, RecordKind::SalesOrder) => key_of(RecordKind::ItemFulfillment)?,
+        _ => key.clone(),
+    };
+    Ok(Due { order, source, channel, store, kind, key, last })
 }
 
 async fn ledger(run: &Run, due: &[Due<'_>]) -> Result<BTreeMap<OpKey, OpRow>, FlowError> {
-    let keys: Vec<OpKey> = due.iter().map(|due| due.key.clone()).collect();
+    let keys: BTreeSet<OpKey> = due.iter().flat_map(|due| [due.key.clone(), due.last.clone()]).collect();
+    let keys: Vec<OpKey> = keys.into_iter().collect();
     let rows = run.store().ops(&run.account().id, &keys).await?;
     Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
 }
@@ -250,13 +261,14 @@ async fn not_done<'a>(
 ) -> Result<Vec<Due<'a>>, FlowError> {
     let mut todo = Vec::new();
     for due in due {
-        let Some(row) = ledger.get(&due.key).filter(|row| row.state == OpState::Done) else {
+        let done = |key: &OpKey| ledger.get(key).filter(|row| row.state == OpState::Done);
+        let Some(row) = done(&due.last).and_then(|_| done(&due.key)) else {
             todo.push(due);
             continue;
         };
-        let now = amounts::order_amounts(&due.order, due.store).map(|amounts| amounts.total);
-        match (row.total, now) {
-            (Some(then), Ok(now)) if then != now.amount => {
+        match (row.total, amounts::order_amounts(&due.order, due.store)) {
+            (Some(then), Ok(now)) if !now.may_come_to(then) => {
+                let now = now.posted(&due.store.tax);
                 if apply::comes_to(run, row, now).await? {
                     accept(run, &due, row, now).await?;
                     continue;
@@ -340,6 +352,9 @@ fn mutated(run: &Run, mut plan: Plan) -> Plan {
             let mut body = plan.order.body.expose().clone();
             body["externalId"] = random.as_str().into();
             body["otherRefNum"] = random.as_str().into();
+            if let Some(field) = &run.account().settings.custom_fields.order_id {
+                body[field.as_str()] = random.as_str().into();
+            }
             plan.order.body = commerce_client_core::secret::Pii::new(body);
             plan.order.external_id = random;
         }

@@ -14,8 +14,8 @@ use crate::{
     apply::{self, Outcome},
     flow::{FlowError, Run},
     map::MapError,
-    plan::{Op, RecordKind},
-    store::{OpKey, OpRow, ParkReason, Point, SourceId},
+    plan::{Op, RecordKind, Write},
+    store::{OpKey, OpRow, OpState, ParkReason, Point, SourceId},
     summary::Fate,
 };
 
@@ -101,7 +101,16 @@ pub(super) async fn records(
         let row = ledger.get(&planned.plan.order.key);
         writes.push(async move {
             let (source, op) = (&planned.plan.source, &planned.plan.order);
-            let outcome = apply::apply(run, source, op, row, planned.existing.clone()).await;
+            let made = row.is_some_and(|row| row.state == OpState::Done);
+            let outcome = if made {
+                Ok(Outcome::Unchanged)
+            } else {
+                apply::apply(run, source, op, row, planned.existing.clone()).await
+            };
+            let outcome = match outcome {
+                Ok(outcome) => follow(run, &planned, outcome, ledger).await,
+                Err(error) => Err(error),
+            };
             (planned, outcome)
         });
     }
@@ -136,6 +145,34 @@ pub(super) async fn records(
     first_error.map_or(Ok(made), Err)
 }
 
+/// What follows the order's own record, each once the one before it is there. Parked, it parks the order.
+async fn follow(
+    run: &Run,
+    planned: &Planned,
+    outcome: Outcome,
+    ledger: &BTreeMap<OpKey, OpRow>,
+) -> Result<Outcome, FlowError> {
+    if outcome == Outcome::Parked {
+        return Ok(outcome);
+    }
+    for op in &planned.plan.then {
+        // A record that somebody else made has no name of ours.
+        let op = match (&planned.existing, &op.write) {
+            (Some(found), Write::Transform { from, .. }) => {
+                let write = Write::Transform { from: *from, of: found.id.clone().into() };
+                Op { write, ..op.clone() }
+            }
+            _ => op.clone(),
+        };
+        match apply::apply(run, &planned.plan.source, &op, ledger.get(&op.key), None).await? {
+            Outcome::Parked => return Ok(Outcome::Parked),
+            Outcome::Created | Outcome::Proposed => run.summary().count_written(op.kind, true),
+            Outcome::Updated | Outcome::Adopted | Outcome::Unchanged => {}
+        }
+    }
+    Ok(outcome)
+}
+
 fn count_imported(run: &Run, planned: &Planned) {
     run.finished(&planned.plan.source, Some(planned.channel), Fate::Created);
     if let Some(total) = planned.plan.order.total {
@@ -158,7 +195,8 @@ pub(super) async fn prove(run: &Run, made: Vec<Planned>) -> Result<(), FlowError
         let Some(expected) = op.total else { continue };
         // A row that is not there yet is no proof of anything: queries lag behind writes.
         let Some(found) = find(op, &rows).ok().flatten() else { continue };
-        if found.total.is_some_and(|total| total != expected.amount) {
+        let totals = &run.account().settings.totals;
+        if found.total.is_some_and(|total| !totals.accepts(total, expected)) {
             let text = format!(
                 "NetSuite computed {} for {} {}, Amazon's order comes to {expected}: a tax or price rule of the account \
                  changed it. Correct the record and the rule",

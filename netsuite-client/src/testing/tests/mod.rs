@@ -11,7 +11,6 @@ mod pricing;
 mod records;
 mod stock;
 mod suiteql;
-mod suiteql_queries;
 mod system;
 mod taxes;
 mod timing;

@@ -166,7 +166,6 @@ async fn what_suiteql_does_not_have_is_refused() {
         "SELECT id FROM item WHERE ROWNUM <= 2 ORDER BY id",
         "SELECT COUNT(*) FROM item WHERE ROWNUM <= 2",
         "SELECT ROWNUM FROM item",
-        "SELECT i.id FROM item i, transactionline l WHERE i.id = l.item(+)",
         "SELECT id FROM item WHERE isinactive = TRUE",
         "SELECT id FROM item WHERE itemid GLOB 'S*'",
         "SELECT rowid FROM item",
@@ -182,6 +181,12 @@ async fn what_suiteql_does_not_have_is_refused() {
         "SELECT id FROM item WHERE id = :id",
         "SELECT id FROM item WHERE id = ?1",
         "SELECT id / 0 FROM item",
+        "SELECT MAX(id, 1) FROM item",
+        "SELECT SUM(id, 1) FROM item",
+        "SELECT TO_CHAR(createddate, 'YYYY') AS made FROM item WHERE made = '2026'",
+        "SELECT i.id AS goods FROM item i INNER JOIN transactionline l ON l.item = goods",
+        "SELECT DISTINCT itemtype FROM item ORDER BY id",
+        "SELECT id FROM item WHERE createddate IN ('11/1/2026', SYSDATE)",
         "VALUES (1)",
     ] {
         let answer = world.query(text, json!([])).await;
@@ -201,6 +206,201 @@ async fn what_suiteql_does_not_have_is_refused() {
     let mut request = world.request("POST", SUITEQL, Some(json!({"q": PAGE})));
     request.headers_mut().remove("prefer");
     assert_eq!(world.send(request).await.status, 400);
+}
+
+/// Nobody's query is wrong for it: an account has them.
+#[tokio::test(start_paused = true)]
+async fn what_is_not_simulated_says_so_and_not_that_it_does_not_exist() {
+    let world = World::new();
+    for text in [
+        "SELECT i.id FROM item i, transactionline l WHERE i.id = l.item(+)",
+        "SELECT account FROM transactionaccountingline",
+        "SELECT item FROM inventorybalance",
+    ] {
+        let answer = world.query(text, json!([])).await;
+        assert_eq!((answer.status, answer.code()), (400, "INVALID_PARAMETER"), "{text}");
+        assert!(answer.detail().contains("not simulated"), "{}", answer.detail());
+    }
+    for table in ["department", "classification", "term", "paymentmethod", "shipitem", "salestaxitem"] {
+        assert!(world.rows(&format!("SELECT id FROM {table}")).await.is_empty());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_selected_can_be_ordered_by_its_name_or_its_column() {
+    let world = World::new();
+    for text in [
+        "SELECT DISTINCT TO_CHAR(createddate, 'YYYY') AS made, itemtype FROM item i ORDER BY made, i.itemtype",
+        "SELECT DISTINCT itemtype FROM item ORDER BY 1",
+        "SELECT itemid AS id FROM item WHERE id > 0 ORDER BY id",
+    ] {
+        assert!(!world.rows(text).await.is_empty(), "{text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_text_for_a_date_is_refused_as_a_parameter_too() {
+    let world = World::new();
+    for (text, params) in [
+        ("SELECT id FROM item WHERE createddate > ?", json!(["11/1/2026"])),
+        ("SELECT id FROM item WHERE ? <= createddate AND id > ?", json!(["11/1/2026", 0])),
+        ("SELECT id FROM item WHERE id > ? AND createddate BETWEEN SYSDATE AND ?", json!([0, "11/1/2026"])),
+        (
+            "SELECT id FROM item WHERE createddate IN (TO_DATE(?, 'YYYY-MM-DD'), ?)",
+            json!(["2026-11-01", "11/1/2026"]),
+        ),
+    ] {
+        let answer = world.query(text, params).await;
+        assert_eq!(answer.status, 400, "{text}");
+        assert!(answer.detail().contains("A date is compared with a text"), "{}", answer.detail());
+    }
+    let right = "SELECT id FROM item WHERE itemid = ? AND createddate >= TO_DATE(?, 'YYYY-MM-DD')";
+    assert_eq!(world.query(right, json!(["SKU-1", "2026-11-01"])).await.body["count"], 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn like_tells_capital_letters_from_small_ones() {
+    let world = World::new();
+    assert_eq!(world.rows("SELECT id FROM item WHERE itemid LIKE 'SKU-%'").await.len(), 1);
+    assert!(world.rows("SELECT id FROM item WHERE itemid LIKE 'sku-%'").await.is_empty());
+    assert_eq!(world.rows("SELECT id FROM item WHERE LOWER(itemid) LIKE 'sku-%'").await.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn custom_fields_compare_as_the_numbers_and_days_they_hold() {
+    let world = World::new();
+    let fake = &world.fake;
+    fake.declare_custom_field("salesOrder", "custbody_weight");
+    fake.declare_custom_field("salesOrder", "custbody_store");
+    fake.declare_custom_date("salesOrder", "custbody_promised");
+    for (id, weight, day) in [("5001", 9, "2026-11-09"), ("5002", 10, "2026-11-10")] {
+        let order = json!({"id": id, "entity": {"id": "107"}, "custbody_weight": weight, "custbody_promised": day,
+            "custbody_store": {"id": "7"}});
+        fake.put_record("salesOrder", order);
+    }
+    let found = async |condition: &str| {
+        let rows = world.rows(&format!("SELECT id FROM transaction WHERE {condition} ORDER BY id")).await;
+        rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("custbody_weight > 9").await, ["5002"]);
+    assert_eq!(found("custbody_weight = 10 AND custbody_store = 7").await, ["5002"]);
+    assert_eq!(found("custbody_promised >= TO_DATE('2026-11-10', 'YYYY-MM-DD')").await, ["5002"]);
+    let refused =
+        world.query("SELECT id FROM transaction WHERE custbody_promised > '2026-11-01'", json!([])).await;
+    assert_eq!(refused.status, 400);
+    let text = "SELECT custbody_promised, TO_CHAR(custbody_promised, 'YYYY-MM-DD') AS day FROM transaction \
+                WHERE id = 5001";
+    assert_eq!(world.rows(text).await, [json!({"custbody_promised": "11/9/2026", "day": "2026-11-09"})]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_keeps_all_its_digits() {
+    let world = World::new();
+    let yen = json!({"id": "2", "name": "Yen", "symbol": "JPY", "exchangeRate": 0.0066512345});
+    world.fake.put_record("currency", yen);
+    let rows = world.rows("SELECT exchangerate, exchangerate * 3 AS three FROM currency WHERE id = 2").await;
+    assert_eq!(rows, [json!({"exchangerate": "0.0066512345", "three": "0.0199537035"})]);
+}
+
+/// In Los Angeles, where clocks went back at 9:00 in UTC.
+#[tokio::test(start_paused = true)]
+async fn times_are_told_by_the_accounts_clock() {
+    let world = World::new();
+    let zone = json!({"offsets": [{"from": "1970-01-01T00:00:00Z", "minutes": -420},
+        {"from": "2026-11-23T13:00:00Z", "minutes": -480}]});
+    assert_eq!(world.send(world.request("POST", "/_simulator/zone", Some(zone))).await.status, 204);
+    let times = "SELECT TO_CHAR(SYSDATE, 'HH24:MI') AS now, TO_CHAR(createddate, 'HH24:MI') AS created FROM item \
+                 WHERE id = 456";
+    assert_eq!(world.rows(times).await, [json!({"now": "05:00", "created": "05:00"})]);
+    tokio::time::advance(std::time::Duration::from_secs(3600)).await;
+    assert_eq!(world.rows(times).await, [json!({"now": "05:00", "created": "05:00"})]);
+    world.fake.put_record("inventoryItem", json!({"id": "456", "itemId": "SKU-1"}));
+    tokio::time::advance(std::time::Duration::from_secs(60)).await;
+    assert_eq!(world.rows(times).await, [json!({"now": "05:01", "created": "05:00"})]);
+    for wrong in [
+        json!({}),
+        json!({"offsets": [{"from": "today", "minutes": 0}]}),
+        json!({"offsets": [{"minutes": 9}]}),
+    ] {
+        assert_eq!(world.send(world.request("POST", "/_simulator/zone", Some(wrong))).await.status, 400);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn queries_may_show_a_write_late() {
+    let world = World::new();
+    let lag = json!({"min": 2_000, "max": 2_000});
+    assert_eq!(world.send(world.request("POST", "/_simulator/query-lag", Some(lag))).await.status, 204);
+    let id = world.call("POST", "salesOrder", order("A-1")).await.location_id();
+    assert!(world.rows(PAGE).await.is_empty());
+    // The record itself is there.
+    assert_eq!(world.get(&format!("salesOrder/{id}")).await.status, 200);
+    tokio::time::advance(std::time::Duration::from_secs(2)).await;
+    assert_eq!(world.rows(PAGE).await, [json!({"id": id})]);
+    world.call("PATCH", &format!("salesOrder/{id}"), json!({"memo": "new"})).await;
+    assert_eq!(world.rows("SELECT memo FROM transaction").await, [json!({})]);
+    tokio::time::advance(std::time::Duration::from_secs(2)).await;
+    assert_eq!(world.rows("SELECT memo FROM transaction").await, [json!({"memo": "new"})]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_names_where_it_is_shipped_to() {
+    let world = World::new();
+    let address = json!({"addressee": "Jane Doe", "addr1": "1 Main St", "city": "Springfield", "zip": "12345",
+        "country": {"id": "US"}, "addrPhone": "555-0100"});
+    let order = json!({"id": "5001", "entity": {"id": "107"}, "shippingAddress": address});
+    world.fake.put_record("salesOrder", order);
+    let text = "SELECT a.addressee, a.addr1, a.city, a.zip, a.country, a.addrphone FROM transaction t \
+                INNER JOIN transactionshippingaddress a ON a.nkey = t.shippingaddress WHERE t.id = 5001";
+    let row = json!({"addressee": "Jane Doe", "addr1": "1 Main St", "city": "Springfield", "zip": "12345",
+        "country": "US", "addrphone": "555-0100"});
+    assert_eq!(world.rows(text).await, [row]);
+    assert!(world.rows("SELECT nkey FROM transactionbillingaddress").await.is_empty());
+    let of_customer =
+        "SELECT subsidiary, isprimarysub FROM customersubsidiaryrelationship WHERE entity = 107";
+    assert_eq!(world.rows(of_customer).await, [json!({"subsidiary": "1", "isprimarysub": "T"})]);
+}
+
+/// A shipped and billed order of one line.
+fn with_a_shipped_order(world: &World) {
+    let fake = &world.fake;
+    // Not an item with stock: shipping it would move that.
+    fake.put_record("inventoryItem", json!({"id": "458", "itemId": "SKU-2"}));
+    let line = json!({"line": 1, "item": {"id": "458"}, "quantity": 3, "amount": 30});
+    let order = json!({"id": "5001", "entity": {"id": "107"}, "item": {"items": [line]}});
+    fake.put_record("salesOrder", order);
+    let line =
+        json!({"line": 1, "orderLine": 1, "item": {"id": "458"}, "quantity": 3, "location": {"id": "9"}});
+    let shipment = json!({"id": "5002", "entity": {"id": "107"}, "createdFrom": {"id": "5001"},
+        "shipStatus": {"id": "C"}, "item": {"items": [line]}});
+    fake.put_record("itemFulfillment", shipment);
+    let line = json!({"line": 1, "orderLine": 1, "item": {"id": "458"}, "quantity": 3, "amount": 30});
+    let invoice = json!({"id": "5003", "entity": {"id": "107"}, "createdFrom": {"id": "5001"},
+        "item": {"items": [line]}});
+    fake.put_record("invoice", invoice);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_shipped_line_costs_stands_on_a_line_of_its_own_and_every_line_has_a_key() {
+    let world = World::new();
+    with_a_shipped_order(&world);
+    let pairs = "SELECT quantity, iscogs FROM transactionline WHERE transaction = 5002 AND item = 458 ORDER BY iscogs";
+    let rows = world.rows(pairs).await;
+    assert_eq!(rows, [json!({"quantity": "-3", "iscogs": "F"}), json!({"quantity": "3", "iscogs": "T"})]);
+    let lines = "SELECT COUNT(*) AS lines, COUNT(uniquekey) AS keyed, COUNT(DISTINCT uniquekey) AS keys \
+                 FROM transactionline";
+    assert_eq!(world.rows(lines).await, [json!({"lines": "7", "keyed": "7", "keys": "7"})]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_document_names_those_that_were_made_of_it() {
+    let world = World::new();
+    with_a_shipped_order(&world);
+    let forth = "SELECT nextdoc, nexttype, linktype FROM nexttransactionlinelink WHERE previousdoc = 5001 \
+                 ORDER BY nextdoc";
+    let shipped = json!({"nextdoc": "5002", "nexttype": "ItemShip", "linktype": "ShipRcpt"});
+    let billed = json!({"nextdoc": "5003", "nexttype": "CustInvc", "linktype": "OrdBill"});
+    assert_eq!(world.rows(forth).await, [shipped, billed]);
 }
 
 #[tokio::test(start_paused = true)]
