@@ -19,7 +19,7 @@
 
 mod cancelled;
 mod customers;
-mod items;
+pub(super) mod items;
 mod known;
 mod window;
 mod write;
