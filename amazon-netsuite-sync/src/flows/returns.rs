@@ -110,7 +110,7 @@ impl Flow for PostReturns {
             Err(error) => return Err(error.into()),
         };
         let until = instant::parse(&walk.until).unwrap_or(position.mark);
-        let rows = match rows(run, &walk, &report).await {
+        let rows = match rows(run, &report).await {
             Ok(rows) => rows,
             Err(Unreadable::Nothing) => {
                 not_made(run).await?;
@@ -277,7 +277,7 @@ impl From<Error> for Unreadable {
 }
 
 /// The rows of the report. Those that cannot be read are parked together: Amazon has to correct the file.
-async fn rows(run: &Run, walk: &Walk, report: &FinishedReport) -> Result<Vec<FbaReturn>, Unreadable> {
+async fn rows(run: &Run, report: &FinishedReport) -> Result<Vec<FbaReturn>, Unreadable> {
     let document = report.document().await.map_err(|error| match error.kind() {
         ErrorKind::NotFound => Unreadable::Nothing,
         ErrorKind::Rejected => Unreadable::Failed(error),
@@ -294,7 +294,9 @@ async fn rows(run: &Run, walk: &Walk, report: &FinishedReport) -> Result<Vec<Fba
         }
     }
     run.listener.tell(&Event::PageRead { run: run.key().clone(), records: rows.len() + wrong.len() });
-    if let (Some(first), Ok(source)) = (wrong.first(), SourceId::new(format!("report {}", walk.token))) {
+    if let (Some(first), Ok(source)) =
+        (wrong.first(), SourceId::new(format!("report {}", report.report.report_id)))
+    {
         let text = format!(
             "{} rows of Amazon's report of returns could not be read, the first: {first}. Look them up in Seller Central, \
              and post them by hand",
@@ -682,6 +684,12 @@ async fn write(
     there: &BTreeMap<String, Found>,
 ) -> Result<Fate, FlowError> {
     let mut fate = Fate::Unchanged;
+    // A unit that was received as it is not said to be any more: where it lies now, a person has to see to.
+    let receipt = ops.iter().find(|op| op.kind == RecordKind::ItemReceipt);
+    let received = receipt.and_then(|op| Some((op, ledger.get(&op.key)?)));
+    let is_otherwise =
+        received.is_some_and(|(op, row)| row.state == OpState::Done && row.body_hash != op.body_hash());
+    let ops = ops.iter().filter(|op| op.kind != RecordKind::InventoryAdjustment || !is_otherwise);
     for op in ops {
         let row = ledger.get(&op.key);
         // What the ledger has as done needs no look; what it has not is there by other hands, or from before it was lost.
