@@ -303,7 +303,7 @@ async fn a_netsuite_login_that_ends_while_orders_are_written_halts_and_all_arriv
     let shop = Shop::with(30).await;
     let netsuite = &shop.world.sandbox.netsuite;
     netsuite.set_latency(Duration::from_millis(200), Duration::from_millis(200));
-    netsuite.fail_next("POST salesOrder", Refusal::Status(401));
+    netsuite.fail_next("POST salesOrder", Refusal::Status(401)).unwrap();
     let report = shop.run().await;
     assert_eq!(report.errors.len(), 1, "{:?}", report.errors);
     assert!(matches!(report.errors[0], SliceError::Halted { .. }));
@@ -522,7 +522,7 @@ async fn a_body_that_is_cut_short_is_read_again() {
         shop.world.sandbox.amazon.fail_next("searchOrders", Failure::CutBody);
     }
     shop.world.sandbox.amazon.fail_next("searchOrders", Failure::EmptyBody);
-    shop.world.sandbox.netsuite.fail_next("suiteql", Refusal::CutBody);
+    shop.world.sandbox.netsuite.fail_next("suiteql", Refusal::CutBody).unwrap();
     shop.run_well().await;
     shop.expect_imported(1..=5);
     assert!(shop.parked().await.is_empty());
@@ -603,7 +603,7 @@ async fn ten_minutes_without_netsuite_lose_and_double_nothing() {
             while clock.now() < until {
                 while scripted < received(&sandbox) - first + 20 {
                     for what in ["suiteql", "record"] {
-                        sandbox.netsuite.fail_next(what, Refusal::Html(503));
+                        sandbox.netsuite.fail_next(what, Refusal::Html(503)).unwrap();
                     }
                     scripted += 1;
                 }
@@ -733,7 +733,7 @@ async fn an_answer_of_netsuite_that_says_nothing_useful_makes_one_record_and_not
         for what in ["POST salesOrder", "PUT customer"] {
             let shop = Shop::with(3).await;
             shop.world.sandbox.netsuite.refuse_duplicate_external_ids(false);
-            shop.world.sandbox.netsuite.fail_next(what, failure);
+            shop.world.sandbox.netsuite.fail_next(what, failure).unwrap();
             let report = shop.run_well().await;
             assert_eq!(report.summary.all_orders().created, 3, "{failure:?} of {what}");
             shop.expect_imported(1..=3);
@@ -888,8 +888,8 @@ async fn no_buyer_is_in_the_store_the_events_the_report_or_the_engine_whatever_g
     for failure in
         [Refusal::Status(400), Refusal::Status(500), Refusal::StatusAfterApply(500), Refusal::CutBody]
     {
-        netsuite.fail_next("POST salesOrder", failure);
-        netsuite.fail_next("PUT customer", failure);
+        netsuite.fail_next("POST salesOrder", failure).unwrap();
+        netsuite.fail_next("PUT customer", failure).unwrap();
     }
     shop.us().charges.tax = None;
     let mut garbled = order(21);

@@ -290,7 +290,11 @@ async fn a_refusal_parks_the_order_and_the_others_go_on() {
     arrive(&world, [order(1), order(2)]).await;
     ship(&world, 1, &[3, 1], &["1Z1"]).await;
     ship(&world, 2, &[3, 1], &["1Z2"]).await;
-    world.sandbox.netsuite.fail_next("record.transform", netsuite_client::testing::Failure::Status(400));
+    world
+        .sandbox
+        .netsuite
+        .fail_next("record.transform", netsuite_client::testing::Failure::Status(400))
+        .unwrap();
     run(&world, FLOW).await;
     assert_eq!(invoices(&world).len(), 1);
     let waiting = parked(&world, FLOW).await;

@@ -66,7 +66,7 @@ async fn an_order_in_doubt_is_not_forgotten_by_a_slow_revisit() {
     let netsuite = &world.sandbox.netsuite;
     netsuite.put_record("inventoryItem", json!({"itemId": "NEW"}));
     netsuite.set_latency(Duration::from_secs(10), Duration::from_secs(10));
-    netsuite.fail_next("POST salesOrder", netsuite_client::testing::Failure::Status(500));
+    netsuite.fail_next("POST salesOrder", netsuite_client::testing::Failure::Status(500)).unwrap();
     let engine = world.engine("operator").unwrap();
     engine.retry(&na(), |_| true).await.unwrap();
     let report = engine.run(&orders()).await;
@@ -111,7 +111,11 @@ async fn an_order_cancelled_during_an_outage_of_netsuite_lets_the_run_end() {
     let world = world().await;
     world.sandbox.amazon.put_order(NA, order(1, "SKU-A", "UNSHIPPED", "20.00"));
     for _ in 0..200 {
-        world.sandbox.netsuite.fail_next("POST salesOrder", netsuite_client::testing::Failure::Throttle);
+        world
+            .sandbox
+            .netsuite
+            .fail_next("POST salesOrder", netsuite_client::testing::Failure::Throttle)
+            .unwrap();
     }
     let slice = world.engine("one").unwrap().run_slice(&na(), Acquire::IfFree).await.unwrap();
     let parked = world.store.parked(&na()).await.unwrap();
@@ -151,7 +155,11 @@ async fn a_process_restarted_during_an_outage_of_netsuite_does_not_believe_in_a_
     world.sandbox.amazon.put_order(NA, order(1, "SKU-A", "UNSHIPPED", "20.00"));
     for restart in 0..30 {
         for _ in 0..100 {
-            world.sandbox.netsuite.fail_next("suiteql", netsuite_client::testing::Failure::Html(503));
+            world
+                .sandbox
+                .netsuite
+                .fail_next("suiteql", netsuite_client::testing::Failure::Html(503))
+                .unwrap();
         }
         let engine = world.engine(&format!("process {restart}")).unwrap();
         let slice = engine.run_slice(&na(), Acquire::IfFree).await.unwrap();
@@ -167,7 +175,7 @@ async fn the_calls_of_a_slice_that_failed_are_written_down_too() {
     let world = world().await;
     world.sandbox.amazon.put_order(NA, order(1, "SKU-A", "UNSHIPPED", "20.00"));
     for _ in 0..100 {
-        world.sandbox.netsuite.fail_next("suiteql", netsuite_client::testing::Failure::Html(503));
+        world.sandbox.netsuite.fail_next("suiteql", netsuite_client::testing::Failure::Html(503)).unwrap();
     }
     let engine = world.engine("one").unwrap();
     engine.run_slice(&na(), Acquire::IfFree).await.unwrap();

@@ -250,12 +250,12 @@ async fn a_run_in_which_much_goes_wrong_shows_no_secret_and_no_buyer() {
     }
     amazon.fail_next("token", Failure::Status(503));
     for failure in [Refusal::Html(502), Refusal::Throttle, Refusal::CutBody, Refusal::Status(400)] {
-        netsuite.fail_next("suiteql", failure);
+        netsuite.fail_next("suiteql", failure).unwrap();
     }
     for failure in
         [Refusal::StatusAfterApply(500), Refusal::LoseLocation, Refusal::Changed, Refusal::Html(503)]
     {
-        netsuite.fail_next("record", failure);
+        netsuite.fail_next("record", failure).unwrap();
     }
     for _ in 0..3 {
         watched.run(&right).await;

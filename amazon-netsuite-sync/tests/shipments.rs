@@ -205,6 +205,7 @@ async fn a_fulfilment_without_a_carrier_waits_unless_a_name_is_set_for_it() {
 async fn a_carriers_own_package_list_says_who_carries_it() {
     let world = world(confirmed).await;
     arrive(&world, [order(1)]).await;
+    world.sandbox.netsuite.set_carrier(Some(netsuite_client::testing::Carrier::Usps));
     let usps = json!({"items": [{"packageWeightUsps": 1, "packageTrackingNumberUsps": "9400"}]});
     ship_with(&world, 1, &[3, 1], &[], json!({"packageUsps": usps})).await;
     run(&world, FLOW).await;

@@ -78,11 +78,7 @@ async fn main() -> ExitCode {
     let done = tokio::select! {
         done = Box::pin(run(options, input)) => done,
         _ = tokio::signal::ctrl_c() => {
-            complain(if writes {
-                "interrupted; NetSuite may have written the record: look for it before you repeat the command"
-            } else {
-                "interrupted"
-            });
+            complain(&if writes { format!("interrupted; {IN_DOUBT}") } else { "interrupted".to_owned() });
             return ExitCode::from(130);
         }
     };
@@ -92,9 +88,22 @@ async fn main() -> ExitCode {
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&format!("{error:#}"));
+            if writes && is_in_doubt(&error) {
+                complain(IN_DOUBT);
+            }
             ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
         }
     }
+}
+
+const IN_DOUBT: &str = "NetSuite may have written the record: look for it before you repeat the command";
+
+/// Whether NetSuite may have carried out the call that failed.
+fn is_in_doubt(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<netsuite_client::Error>())
+        .any(|call| call.maybe_sent())
 }
 
 /// What a command reads from standard input; from a terminal only the query that was asked for with a -.

@@ -360,6 +360,22 @@ async fn an_order_becomes_a_fulfillment_with_what_is_said_or_as_netsuite_propose
 }
 
 #[tokio::test]
+async fn whoever_made_a_write_of_unknown_outcome_is_told_to_look() {
+    let (server, person) = netsuite().await;
+    let (upsert, look) = (["record", "upsert", "salesOrder", "DOUBT-1"], "look for it before you repeat");
+    let failed = ResponseTemplate::new(500).set_body_raw("{}", "application/json");
+    Mock::given(method("PUT")).respond_with(failed).mount(&server).await;
+    let lines = r#"{"item": {"items": [{"quantity": 1}]}}"#;
+    let doubtful = person.types(&upsert, lines).await;
+    assert!(doubtful.code == 1 && doubtful.err.contains(look), "{doubtful:?}");
+    let said = ResponseTemplate::new(400).set_body_raw("{}", "application/json");
+    server.reset().await;
+    Mock::given(method("PUT")).respond_with(said).mount(&server).await;
+    let refused = person.types(&upsert, lines).await;
+    assert!(refused.code == 1 && !refused.err.contains(look), "{refused:?}");
+}
+
+#[tokio::test]
 async fn whoever_interrupts_a_write_is_told_to_look() {
     let (server, person) = netsuite().await;
     let slow = ResponseTemplate::new(204).set_delay(Duration::from_secs(60));

@@ -8,6 +8,7 @@ use commerce_client_core::{
     error::{Error, ErrorKind},
     id, open_enum,
     patience::{Patience, Waited},
+    retry::Safety,
 };
 use futures_util::future::try_join_all;
 use http::Response;
@@ -92,12 +93,15 @@ pub struct Job<T = Value> {
     netsuite: NetSuite,
     id: JobId,
     known: bool,
+    /// How many records it is of, where that is known.
+    size: Option<usize>,
     record: PhantomData<fn() -> T>,
 }
 
 impl<T> Clone for Job<T> {
     fn clone(&self) -> Self {
-        Self::new(self.netsuite.clone(), self.id.clone()).known_before(self.known)
+        let (netsuite, id) = (self.netsuite.clone(), self.id.clone());
+        Self { netsuite, id, known: self.known, size: self.size, record: PhantomData }
     }
 }
 
@@ -109,7 +113,15 @@ impl<T> fmt::Debug for Job<T> {
 
 impl<T> Job<T> {
     pub(crate) fn new(netsuite: NetSuite, id: JobId) -> Self {
-        Self { netsuite, id, known: false, record: PhantomData }
+        Self { netsuite, id, known: false, size: None, record: PhantomData }
+    }
+
+    /// Says of how many records it is: any other number of results is an error then. A job that was just begun by a
+    /// [batch](crate::Records::batch) knows; say it of one that was begun by another process.
+    #[must_use]
+    pub fn of_records(mut self, records: usize) -> Self {
+        self.size = Some(records);
+        self
     }
 
     /// Says that NetSuite knew the key under which it was asked for.
@@ -161,10 +173,14 @@ impl<T> Job<T> {
     /// [`maybe_sent`](Error::maybe_sent), look for the record before it is written again.
     ///
     /// # Errors
-    /// [`Timeout`](ErrorKind::Timeout) while the job is not finished. Otherwise as NetSuite says when it cannot be
-    /// asked; what it says of the records is in the results.
+    /// * [`Timeout`](ErrorKind::Timeout) while the job is not finished.
+    /// * With [`maybe_sent`](Error::maybe_sent): [`Unavailable`](ErrorKind::Unavailable) when the job has ended without
+    ///   a result, [`Decode`](ErrorKind::Decode) when it has another number of them than it has
+    ///   [records](Self::of_records).
+    /// * Otherwise as NetSuite says when it cannot be asked. What it says of the records, be it unreadable, is in the
+    ///   results.
     pub async fn results(&self) -> Result<Vec<Result<RecordRef<T>, Error>>, Error> {
-        self.each(written).await
+        self.each(written, true).await
     }
 
     /// As [`results`](Self::results), for records that were to be deleted. That one is gone already shows as
@@ -173,7 +189,7 @@ impl<T> Job<T> {
     /// # Errors
     /// As [`results`](Self::results).
     pub async fn deletions(&self) -> Result<Vec<Result<(), Error>>, Error> {
-        self.each(|_| Ok(())).await
+        self.each(|_| Ok(()), true).await
     }
 
     /// As [`results`](Self::results), for records that were to be [read](crate::record::Batch::get).
@@ -184,7 +200,7 @@ impl<T> Job<T> {
     where
         T: DeserializeOwned + Send,
     {
-        self.each(|answer| decode::json(answer.body())).await
+        self.each(|answer| decode::json(answer.body()), false).await
     }
 
     /// Waits, then reads the one record that the job has written.
@@ -201,27 +217,49 @@ impl<T> Job<T> {
                 let what = format!("job {} is of {} records: read its results", self.id, results.len() + 1);
                 Err(Error::new(ErrorKind::Config, RESULT, what))
             }
-            None => {
-                let what = format!("job {} has ended without a result", self.id);
-                Err(Error::new(ErrorKind::Unavailable, RESULT, what).with_maybe_sent(true))
-            }
+            None => Err(self.without_result().with_maybe_sent(true)),
         }
     }
 
+    /// `writes`: whether the job was to change anything.
     async fn each<R: Send>(
         &self,
         read: fn(&Response<Bytes>) -> Result<R, DecodeError>,
+        writes: bool,
     ) -> Result<Vec<Result<R, Error>>, Error> {
         let status = self.look().await?;
         if !status.is_finished() {
             return Err(unfinished(format!("job {} is still {}", self.id, status.progress)));
         }
         let tasks = self.tasks().await?;
+        if tasks.is_empty() {
+            return Err(self.without_result().with_maybe_sent(writes));
+        }
+        if let Some(size) = self.size.filter(|size| *size != tasks.len()) {
+            let what = format!("job {} is of {size} records and has {} results", self.id, tasks.len());
+            return Err(Error::new(ErrorKind::Decode, RESULT, what).with_maybe_sent(writes));
+        }
+        let failed = status.progress == Progress::Failed;
         let mut results = Vec::with_capacity(tasks.len());
         for tasks in tasks.chunks(AT_ONCE) {
-            results.extend(try_join_all(tasks.iter().map(|task| self.result(task, read))).await?);
+            let results_of_these = tasks.iter().map(|task| async move {
+                let result = self.result(task, read, failed).await?;
+                // Of the write, not of the question.
+                Ok::<_, Error>(result.map_err(|error| {
+                    let in_doubt = matches!(
+                        error.kind(),
+                        ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Decode
+                    );
+                    error.with_maybe_sent(writes && in_doubt)
+                }))
+            });
+            results.extend(try_join_all(results_of_these).await?);
         }
         Ok(results)
+    }
+
+    fn without_result(&self) -> Error {
+        Error::new(ErrorKind::Unavailable, RESULT, format!("job {} has ended without a result", self.id))
     }
 
     /// The tasks in the order of the records they are about.
@@ -253,23 +291,33 @@ impl<T> Job<T> {
         &self,
         task: &str,
         read: fn(&Response<Bytes>) -> Result<R, DecodeError>,
+        job_failed: bool,
     ) -> Result<Result<R, Error>, Error> {
-        let path = format!("{}/task/{}", self.path(), percent_encode(task));
-        let error = match self.netsuite.send(Outgoing::question(RESULT, format!("{path}/result")), read).await
-        {
+        let task_path = format!("{}/task/{}", self.path(), percent_encode(task));
+        let path = format!("{task_path}/result");
+        // The first time as if it were no mere question: the status may be that of the write, and a 500 of the write
+        // stays one however often it is read.
+        let once = Outgoing { safety: Safety::Create, ..Outgoing::question(RESULT, path.clone()) };
+        let mut answer = self.netsuite.send(once, read).await;
+        let may_pass = |error: &Error| error.status() == Some(503) || !is_of_the_record(error);
+        if answer.as_ref().is_err_and(|error| error.maybe_sent() && may_pass(error)) {
+            answer = self.netsuite.send(Outgoing::question(RESULT, path), read).await;
+        }
+        let error = match answer {
             Ok(result) => return Ok(Ok(result)),
             Err(error) => error,
         };
-        if !is_of_the_record(&error) {
+        if !is_of_the_record(&error) && error.kind() != ErrorKind::Decode {
             return Err(error);
         }
-        if error.kind() == ErrorKind::NotFound && !self.is_completed(path).await? {
+        if error.kind() == ErrorKind::NotFound && !self.is_completed(task_path).await? {
             // There is no record, or no result?
+            if job_failed {
+                return Ok(Err(self.without_result()));
+            }
             return Err(unfinished(format!("task {task} of job {} has no result", self.id)));
         }
-        // Of the write, not of the question.
-        let maybe_sent = error.kind() == ErrorKind::Unavailable;
-        Ok(Err(error.with_maybe_sent(maybe_sent)))
+        Ok(Err(error))
     }
 
     async fn is_completed(&self, task: String) -> Result<bool, Error> {
@@ -295,12 +343,14 @@ fn unfinished(what: String) -> Error {
 }
 
 /// Whether NetSuite says this of the record that was to be written, rather than of the question what became of it.
-/// Both come the same way.
+/// Both come the same way. An outage has no code.
 fn is_of_the_record(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Rejected | ErrorKind::Conflict | ErrorKind::NotFound => true,
         ErrorKind::Auth => error.status() == Some(403),
-        ErrorKind::Unavailable => error.status() == Some(500) && error.has_code("UNEXPECTED_ERROR"),
+        ErrorKind::Unavailable | ErrorKind::Timeout => {
+            error.problems().iter().any(|problem| !problem.code.is_empty())
+        }
         _ => false,
     }
 }

@@ -5,7 +5,7 @@
 mod every_record;
 
 use netsuite_client::{
-    ExternalId,
+    ExternalId, InternalId,
     field::{Choice, Reference},
     records::{
         Address, CashSale, Customer, CustomerRefund, InventoryItem, Invoice, ItemFulfillment, Location,
@@ -86,11 +86,15 @@ fn links_and_nulls_are_read_over() {
 }
 
 #[test]
-fn an_external_id_that_no_url_carries_keeps_no_record_from_being_read() {
+fn an_external_id_that_no_url_carries_keeps_no_record_from_being_read_and_is_not_lost() {
     let body = json!({"id": "5", "externalId": "from the old shop|17"});
     for (name, reread) in every_record() {
-        assert_eq!(reread(&body).unwrap().0, json!({"id": "5"}), "{name}");
+        assert_eq!(reread(&body).unwrap().0, body, "{name}");
     }
+    let mut customer: Customer = serde_json::from_value(body).unwrap();
+    assert_eq!(customer.external_id, None);
+    customer.external_id = Some(ExternalId::new("amz-1").unwrap());
+    assert_eq!(serde_json::to_string(&customer).unwrap(), r#"{"id":"5","externalId":"amz-1"}"#);
 }
 
 // ---- Reading and sending --------------------------------------------------------------------------------------
@@ -158,6 +162,27 @@ fn an_order_as_netsuite_sends_it_is_read() {
 }
 
 #[test]
+fn what_was_not_expanded_is_not_sent_back_empty() {
+    let link =
+        |name: &str| json!({"links": [{"rel": "self", "href": format!("https://x/salesorder/1/{name}")}]});
+    let order: SalesOrder = serde_json::from_value(json!({
+        "links": [],
+        "memo": "x",
+        "shippingAddress": link("shippingAddress"),
+        "billingaddress": link("billingAddress"),
+        "item": link("item"),
+        "accountingBookDetail": link("accountingBookDetail"),
+        "custbody_buyer": {"links": [], "id": "7", "refName": "Jane"},
+    }))
+    .unwrap();
+    assert_eq!(order.shipping_address, None);
+    assert_eq!(
+        serde_json::to_value(&order).unwrap(),
+        json!({"memo": "x", "custbody_buyer": {"links": [], "id": "7", "refName": "Jane"}})
+    );
+}
+
+#[test]
 fn a_field_in_another_case_is_read_and_sent_under_its_documented_name() {
     let order: SalesOrder = serde_json::from_value(json!({
         "trandate": "2026-11-20",
@@ -217,8 +242,17 @@ fn a_location_is_read_with_one_subsidiary_and_with_several() {
     for sent in [one, several] {
         let location: Location = serde_json::from_value(json!({"subsidiary": sent})).unwrap();
         assert_eq!(location.subsidiary.items[0].internal_id().unwrap().as_str(), "1", "{sent}");
-        assert_eq!(serde_json::to_value(&location).unwrap(), json!({"subsidiary": {"items": [{"id": "1"}]}}));
+        let alone = sent.get("items").is_none();
+        let written = if alone { json!({"id": "1"}) } else { json!({"items": [{"id": "1"}]}) };
+        assert_eq!(
+            serde_json::to_value(&location).unwrap(),
+            json!({"subsidiary": written}),
+            "in its own form"
+        );
     }
+    let mut location = Location::default();
+    location.subsidiary = Reference::from(InternalId::new("1").unwrap()).into();
+    assert_eq!(serde_json::to_value(&location).unwrap(), json!({"subsidiary": {"id": "1"}}));
 }
 
 #[test]

@@ -9,11 +9,11 @@ use std::{
     path::PathBuf,
 };
 
-use netsuite_client::records::{Customer, ItemPrice};
+use netsuite_client::records::{Address, AddressBookEntry, BillLine, Customer, ExpenseLine, ItemPrice};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use every_record::{every_record, reread};
+use every_record::{Reread, every_record, reread};
 
 /// A JSON object.
 type Fields = Map<String, Value>;
@@ -165,12 +165,11 @@ impl Vocabulary {
     }
 }
 
-/// Several references, as a list and as the only one.
+/// Several references, as a list and as the only one, each written as it came.
 fn several(link: &Value, by_id: &Value) -> Vec<(Value, Value)> {
-    let written = json!({"items": [by_id]});
     let list =
         json!({"links": [], "count": 1, "hasMore": false, "items": [link], "offset": 0, "totalResults": 1});
-    vec![(list, written.clone()), (link.clone(), written)]
+    vec![(list, json!({"items": [by_id]})), (link.clone(), by_id.clone())]
 }
 
 #[test]
@@ -299,6 +298,7 @@ fn made_of(kind: &str) -> Option<&str> {
 fn every_typed_field_is_in_a_model_of_netsuites() {
     let vocabulary = Vocabulary::new();
     let models_of_2020 = read("models/netsuite/record-bodies-2020.2.json");
+    let catalog = read("models/netsuite/openapi/customer-2020.1.openapi.json");
     let tables = tables();
     let mut known: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut add = |of: &str, names: &Fields| {
@@ -323,6 +323,9 @@ fn every_typed_field_is_in_a_model_of_netsuites() {
         }
         if let Some(model) = models_of_2020["records"][record.as_str()].as_object() {
             add(name, model);
+        }
+        if record == "customer" {
+            add(name, catalog["components"]["schemas"]["customer"]["properties"].as_object().unwrap());
         }
     }
     let mut looked_at = 0;
@@ -358,6 +361,131 @@ fn add_parts(
         add(part, &names);
         add_parts(vocabulary, tables, part, &names, add);
     }
+}
+
+// ---- What the older models have beside ------------------------------------------------------------------------------
+
+/// What has no typed field, by record: it stays in `extra`. Cards, the computing of taxes and of revenue, the address in
+/// single fields, and what only NetSuite's own pages need.
+const UNTYPED: [(&str, &str); 6] = [
+    (
+        "account",
+        "Bai2Record02 Bai2Record03 accountContextSearch accountSearchDisplayNameCopy bach \
+         billableexpensesacct category1099misc curDocNum deferralacct ibanAcctNum localizations \
+         mmaxamtpertran openingbalance reconcilewithmatching restricttoaccountingbook sachmsg \
+         sbankcompanyid sbankname sbankroutingnumber sspecacct trandate unit unitstype",
+    ),
+    ("currency", ""),
+    (
+        "customer",
+        "alcoholRecipientType buyingReason buyingTimeFrame contact creditCards currencyPrecision \
+         defaultBankAccount estimatedBudget image isBudgetApproved isJob monthlyClosing \
+         negativeNumberFormat numberFormat openingbalance openingbalanceaccount openingbalancedate \
+         prefCcProcessor salesReadiness taxFractionUnit taxRounding thirdPartyAcct thirdPartyCarrier \
+         thirdPartyCountry thirdPartyZipCode",
+    ),
+    (
+        "returnAuthorization",
+        "accountingBookDetail address_country_state_map altSalesTotal authCode balreadyrefunded \
+         billAddr1 billAddr2 billAddr3 billAddress billCity billCountry billState billZip billaddressee \
+         billattention billingaddress_text billoverride billphone canalterrroc cardSwipe \
+         cardholderAuthentication ccApproved ccAvsStreetMatch ccAvsZipMatch ccDefault ccExpireDate \
+         ccHoldStatus ccName ccNumber ccProcessAsPurchaseCard ccSave ccSecurityCode ccSecurityCodeMatch \
+         ccStreet ccZipCode checkCommitted checkNum checkNumber contribPct copiedFrom creditCard \
+         creditCardProcessor currencyName currencyPrecision currencysymbol debitCardIssueNo debitKsn \
+         debitPinBlock defaultCatchUp deferredrevenue discTax1 discTax1Amt discTax2 discTax2Amt \
+         discountIsTaxable draccount dynamicDescriptor edition entityNexus entity_nexus_country \
+         entityfieldname estGrossProfit estGrossProfitPercent excludecommission fxaccount handlingMode \
+         hasanydelayedrevrec hasprecalcs ignoreAvs ignoreAvsVis ignoreCsc ignoreCscVis \
+         inputReferenceCode integrationId intercostatus intercotransaction invertrevrecschedule \
+         ipAddress ipAddressCountry isAdvBill isCrossSubTransaction isDebitCard isOnlineTransaction \
+         isRecurringPayment isTransforming iseitf81on legacyTax messageSel mossCountry \
+         mossCountryDetail mossNexus mossNexusCountry needsrevcommitment nexusOverride nexus_country \
+         oldrevenuecommitment ordrecvd ordrevcommitted originalNexus originalNexusCountry originator \
+         outputAuthCode outputReferenceCode partners payPalAuthId payPalOrderId payPalProcess \
+         payPalStatus payPalTranId paymentCardCsc paymentMethod paymentMethodAccount \
+         paymentProcessingProfile paymentSessionAmount pnRefNum prevDate prevpartner prevrep promotions \
+         recognizedrevenue revChargeAmt revcommitstatus revenuestatus revrecenddate \
+         revreconrevcommitment revrecschedule revrecschedulestarted revrecstartdate salesTeam \
+         shadow_shipAddress shipAddr1 shipAddr2 shipAddr3 shipAddress shipAddressee shipAttention \
+         shipCity shipCountry shipOverride shipPhone shipState shipZip shippingAddress_text \
+         softDescriptor storedtaxoutdated storeorder subsidiaryCountry tax2Total taxAmount2Override \
+         taxAmountOverride taxCalcFailure taxCalcNotifications taxCalculationContextAdditionalFields \
+         taxCalculationContextAdditionalLineFields taxCalculationContextInProgressDepth \
+         taxCalculationContextNotifications taxCalculationContextOriginalAdditionalFields \
+         taxCalculationContextOriginalAdditionalLineFields taxCalculationContextRunPaymentScript \
+         taxFractionUnit taxReferenceToBeUpdated taxRounding taxRoundingLevel taxSessionId \
+         taxStrategyUsed taxTotalTemplate taxesDirty testId threedStatusCode threedStatusCodeVis \
+         toBeFaxed totalCostEstimate tranMoss tranisvsoebundle transactionToRefund updatecurrency \
+         usingVSOEFldSet validFrom vatRegNum vsoeautocalc warnNexusChange website weekendpreference",
+    ),
+    ("subsidiary", ""),
+    (
+        "vendorBill",
+        "accountingBookDetail availableVendorCredit billAddr1 billAddr2 billAddr3 billAddress billCity \
+         billCountry billState billZip billaddressee billattention billingaddress_text billoverride \
+         billphone cancelVendBill creditLimit currencyName currencyPrecision currencysymbol dateDriven \
+         defaultAddressee defaultCatchUp discdays discpct documentStatus duedays edition endDate \
+         entityNexus entity_nexus_country entityfieldname excludeFromGLNumbering expacct expacctname \
+         grossTotal inboundShipmentValue incoterm installment installmentcount intercostatus \
+         intercotransaction isAdvBill isTransforming isinstallment legacyTax locationusesbins mindays \
+         nexusOverride nexus_country originalNexus originalNexusCountry overrideinstallments payments \
+         persistedterms prevDate representsSubsidiary revChargeAmt startDate storedtaxoutdated \
+         tax2Total taxAmount2Override taxAmountOverride taxCalcFailure taxCalcNotifications \
+         taxCalculationContextAdditionalFields taxCalculationContextAdditionalLineFields \
+         taxCalculationContextInProgressDepth taxCalculationContextNotifications \
+         taxCalculationContextOriginalAdditionalFields \
+         taxCalculationContextOriginalAdditionalLineFields taxCalculationContextRunPaymentScript \
+         taxFractionUnit taxPeriod taxReferenceToBeUpdated taxRounding taxRoundingLevel taxSessionId \
+         taxStrategyUsed taxTotalTemplate taxesDirty updatecurrency vatRegNum vendorTaxItem \
+         warnNexusChange weekendpreference",
+    ),
+];
+
+/// What they write in another case than the fields of records that came later do; of accounts, the capture agrees with
+/// them. Read in any case, sent in ours.
+const OTHER_CASE: [(&str, &str); 4] = [
+    ("account", "acctname acctnumber accttype cashflowrate generalrate includechildren issummary legalname"),
+    (
+        "customer",
+        "addressbook creditholdoverride daysoverdue depositbalance grouppricing isinactive itempricing overduebalance receivablesaccount unbilledorders",
+    ),
+    ("returnAuthorization", "billingaddress saleseffectivedate"),
+    ("vendorBill", "billingaddress discountamount discountdate duedate"),
+];
+
+#[test]
+#[ignore = "needs SHARED_DIR"]
+fn what_of_the_older_models_is_not_typed_or_written_otherwise_is_listed() {
+    let models = read("models/netsuite/record-bodies-2020.2.json");
+    let catalog = read("models/netsuite/openapi/customer-2020.1.openapi.json");
+    let tables = tables();
+    let mut cases = BTreeMap::new();
+    for (record, untyped) in UNTYPED {
+        let names = match record {
+            "customer" => &catalog["components"]["schemas"]["customer"]["properties"],
+            _ => &models["records"][record],
+        };
+        let (table, _) = tables.iter().find(|(_, table)| table.record.as_deref() == Some(record)).unwrap();
+        let mut typed: BTreeSet<String> = rows(&tables, table).into_iter().map(|(wire, _)| wire).collect();
+        typed.extend(["id", "externalId"].map(str::to_owned));
+        let of_ours = |name: &str| typed.iter().any(|wire| wire.eq_ignore_ascii_case(name));
+        let of_the_answer = |name: &str| ["links", "refName"].contains(&name) || name.starts_with("cust");
+        let names: BTreeSet<&str> = names.as_object().unwrap().keys().map(String::as_str).collect();
+        let found = names.iter().copied().filter(|name| !of_ours(name) && !of_the_answer(name));
+        assert_eq!(found.collect::<Vec<_>>().join(" "), untyped, "{record}");
+        let otherwise = names.iter().copied().filter(|name| of_ours(name) && !typed.contains(*name));
+        let otherwise = otherwise.collect::<Vec<_>>().join(" ");
+        if !otherwise.is_empty() {
+            cases.insert(record, otherwise);
+        }
+    }
+    let listed = OTHER_CASE.map(|(record, names)| (record, names.to_owned()));
+    assert_eq!(cases, BTreeMap::from(listed));
+    let other: BTreeSet<&str> = NOT_IN_THE_VOCABULARY.map(|(record, _)| record).into();
+    let known: BTreeSet<&str> = UNTYPED.map(|(record, _)| record).into();
+    let unstated: Vec<&str> = other.difference(&known).copied().collect();
+    assert_eq!(unstated, ["serviceSaleItem"], "no model has it");
 }
 
 // ---- Transforms -------------------------------------------------------------------------------------------------
@@ -433,7 +561,7 @@ fn the_essence_of_a_body_keeps_all_that_it_says() {
     assert_eq!(essence(&body), Some(said));
 }
 
-/// What is in the folder, as what it is read, and what is of other records.
+/// What is in the folder, as what it is read. What is of other records is read in `operations`, its parts below.
 const CAPTURED: [(&str, &str); 22] = [
     ("account_list.capture.json", "account"),
     ("classification_list.capture.json", ""),
@@ -475,6 +603,33 @@ fn every_captured_record_is_read_and_written_without_loss() {
         for body in bodies {
             let (written, _) = records[record](body).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert_eq!(essence(&written), essence(body), "{name}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs SHARED_DIR"]
+fn typed_parts_of_captured_records_that_are_not_typed_are_read_without_loss() {
+    let fixtures = fixtures("record");
+    let order = &fixtures["purchaseorder_get_expanded.json"];
+    let vendor = &fixtures["vendor_get_expanded.capture.json"]["response"]["body"];
+    let check = &fixtures["ls_check.json"];
+    let lines = |record: &Value, list: &str| record[list]["items"].as_array().unwrap().clone();
+    let address: Address = serde_json::from_value(order["shippingAddress"].clone()).unwrap();
+    assert!(address.extra.is_empty() && address.addr2.is_some());
+    let entry: AddressBookEntry = serde_json::from_value(lines(vendor, "addressBook").remove(0)).unwrap();
+    assert!(entry.extra.is_empty() && entry.id == Some(682940));
+    let parts: [(Reread, Vec<Value>); 4] = [
+        (reread::<Address>, vec![order["billingAddress"].clone(), order["shippingAddress"].clone()]),
+        (reread::<BillLine>, lines(order, "item")),
+        (reread::<AddressBookEntry>, lines(vendor, "addressBook")),
+        (reread::<ExpenseLine>, lines(check, "expense")),
+    ];
+    for (reread, bodies) in parts {
+        assert!(!bodies.is_empty());
+        for body in bodies {
+            let (written, _) = reread(&body).unwrap_or_else(|e| panic!("{body}: {e}"));
+            assert_eq!(essence(&written), essence(&body));
         }
     }
 }

@@ -79,6 +79,7 @@ pub(crate) async fn world(change: impl Fn(&mut StoreSettings)) -> World {
     for sku in ["SKU-A", "SKU-B"] {
         netsuite.put_record("inventoryItem", json!({"itemId": sku}));
     }
+    netsuite.put_record("shipItem", json!({"id": "5", "itemId": "UPS Ground"}));
     for field in [EXPORTED, EXPORTED_AT, ERROR, DELIVERY, DELIVERED_ON] {
         netsuite.declare_custom_field("itemFulfillment", field);
     }

@@ -1,6 +1,6 @@
 //! Contacts and files that hang on a record.
 
-use commerce_client_core::{error::Error, retry::Safety};
+use commerce_client_core::error::Error;
 use http::Method;
 use serde_json::json;
 
@@ -53,24 +53,21 @@ impl<T> Records<T> {
             _ => json!({}),
         };
         let path = format!("{}/!attach/{}", self.path(Some(&id.into())), attachment.path());
-        Write::new("record.attach", self.relation(), Method::POST, path, &body)?.done(&self.netsuite).await
+        // Attached twice is attached.
+        Write::new("record.attach", self.absolute(), Method::POST, path, &body)?.done(&self.netsuite).await
     }
 
-    /// Takes a contact or a file off a record. The role of a contact does not matter.
+    /// Takes a contact or a file off a record; one that is not on it (any more) is no error. The role of a contact does
+    /// not matter.
     ///
     /// # Errors
-    /// As [`attach`](Self::attach).
+    /// As [`attach`](Self::attach), but not for a record, contact or file that is gone.
     ///
     /// # Source
     /// `POST /services/rest/record/v1/<type>/<id>/!detach/<contact or file>/<id>`.
     pub async fn detach(&self, id: impl Into<RecordId>, attachment: &Attachment) -> Result<(), Error> {
         let path = format!("{}/!detach/{}", self.path(Some(&id.into())), attachment.path());
-        let (operation, safety, method) = ("record.detach", self.relation(), Method::POST);
-        Write { operation, safety, method, path, body: None }.done(&self.netsuite).await
-    }
-
-    /// Attached twice is attached.
-    fn relation(&self) -> Safety {
-        if self.repeats { Safety::Absolute } else { Safety::Create }
+        let (operation, safety, method) = ("record.detach", self.absolute(), Method::POST);
+        Write { operation, safety, method, path, body: None }.removed(&self.netsuite).await
     }
 }

@@ -10,7 +10,7 @@ use http::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Records, to_json, write::Write};
+use super::{Records, to_json, to_object, write::Write};
 use crate::{
     auth::percent_encode,
     id::{ExternalId, RecordId},
@@ -37,6 +37,7 @@ impl<T> Records<T> {
     ///     ids.into_iter().map(|id| (RecordId::from(id), json!({"isInactive": true}))).collect();
     /// let job = items.batch(IdempotencyKey::of("deactivate, run 17")).update(&changes).await?;
     /// job.wait(job::PATIENCE).await?;
+    /// // As many as there are changes: another number of results is an error.
     /// for (result, (id, _)) in job.results().await?.into_iter().zip(&changes) {
     ///     if let Err(error) = result {
     ///         eprintln!("{id:?}: {error}");
@@ -146,8 +147,9 @@ impl<T> Batch<T> {
                 RecordId::External(id) => Ok(format!("eid:{id}")),
             })
             .collect();
-        let path = format!("{}?{options}ids={}", self.records.path(None), percent_encode(&ids?.join(",")));
-        self.submit(Write { operation, safety, method, path, body: None }).await
+        let ids = ids?;
+        let path = format!("{}?{options}ids={}", self.records.path(None), percent_encode(&ids.join(",")));
+        self.submit(Write { operation, safety, method, path, body: None }, ids.len()).await
     }
 
     async fn write<'a, B: Serialize + 'a>(
@@ -158,18 +160,21 @@ impl<T> Batch<T> {
     ) -> Result<Job<T>, Error> {
         check_length(operation, items.len())?;
         let items: Result<Vec<_>, _> = items.map(|(id, body)| item(operation, id, body)).collect();
-        let body = Some(to_json(operation, &json!({"items": items?}))?);
+        let items = items?;
+        let records = items.len();
+        let body = Some(to_json(operation, &json!({"items": items}))?);
         let path = self.records.path(None);
-        self.submit(Write { operation, safety: Safety::Create, method, path, body }).await
+        self.submit(Write { operation, safety: Safety::Create, method, path, body }, records).await
     }
 
-    async fn submit(&self, write: Write) -> Result<Job<T>, Error> {
+    async fn submit(&self, write: Write, records: usize) -> Result<Job<T>, Error> {
         let prefer = match self.parallel {
             true => "respond-async, batch-processing=\"parallel\"",
             false => "respond-async",
         };
         let media = "application/vnd.oracle.resource+json; type=collection";
-        self.records.submit(write, &self.key, prefer, media).await
+        let job = self.records.submit(write, &self.key, prefer, media).await?;
+        Ok(job.of_records(records))
     }
 }
 
@@ -184,12 +189,7 @@ fn check_length(operation: &'static str, length: usize) -> Result<(), Error> {
 /// One record of a batch, with the id by which NetSuite finds it. Of two ids it would take the internal one, which a
 /// body that was read may still have.
 fn item<B: Serialize>(operation: &'static str, id: Option<RecordId>, body: &B) -> Result<Value, Error> {
-    let refuse = |what: &str| Error::new(ErrorKind::Config, operation, what);
-    let body = serde_json::to_value(body)
-        .map_err(|e| refuse("a record of the batch cannot be written as JSON").with_source(e))?;
-    let Value::Object(mut fields) = body else {
-        return Err(refuse("a record of the batch is not a JSON object"));
-    };
+    let mut fields = to_object(operation, body)?;
     match id {
         Some(RecordId::Internal(id)) => {
             fields.insert("id".to_owned(), id.as_str().into());

@@ -26,7 +26,9 @@ impl<T> Records<T> {
     where
         T: DeserializeOwned,
     {
-        create_form(&self.netsuite, "record.create_form", &self.path(None), draft).await
+        // Lines are not expanded by default.
+        let path = format!("{}?expandSubResources=true", self.path(None));
+        create_form(&self.netsuite, "record.create_form", path, draft).await
     }
 
     /// The values that NetSuite would allow in `fields` of a new record, which depend on what `draft` holds already:
@@ -79,11 +81,9 @@ pub struct SelectOptions {
 pub(super) async fn create_form<T: DeserializeOwned, B: Serialize + ?Sized>(
     netsuite: &NetSuite,
     operation: &'static str,
-    path: &str,
+    path: String,
     draft: &B,
 ) -> Result<T, Error> {
-    // Lines are not expanded by default.
-    let path = format!("{path}?expandSubResources=true");
     let headers = [("Accept", "application/vnd.oracle.resource+json; type=create-form"), STRICT_NAMES];
     let request = asking(operation, path, &headers, draft)?;
     netsuite.send(request, |answer| decode::json(answer.body())).await

@@ -8,6 +8,7 @@ use commerce_client_core::{
     retry::Safety,
 };
 use http::Method;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
@@ -15,6 +16,7 @@ use super::{Records, is_gone, write::Write};
 use crate::{
     auth::percent_encode,
     client::Outgoing,
+    field::is_cut,
     id::{RecordId, RecordRef},
 };
 
@@ -75,13 +77,14 @@ impl<T> Records<T> {
         Write::new(operation, Safety::Create, Method::PATCH, path, &body)?.send(&self.netsuite).await
     }
 
-    async fn all_lines(&self, id: &RecordId, sublist: &str) -> Result<Vec<Fields>, Error> {
+    pub(super) async fn all_lines(&self, id: &RecordId, sublist: &str) -> Result<Vec<Fields>, Error> {
         #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
         struct Page {
             #[serde(default)]
             items: Vec<Fields>,
-            #[serde(default, rename = "hasMore")]
-            has_more: bool,
+            has_more: Option<bool>,
+            total_results: Option<u64>,
         }
         let path = format!("{}/{}", self.path(Some(id)), percent_encode(sublist));
         let mut query = "expandSubResources=true".to_owned();
@@ -89,7 +92,8 @@ impl<T> Records<T> {
         loop {
             let request = Outgoing::question("line.list", format!("{path}?{query}"));
             let page: Page = self.netsuite.send(request, |answer| decode::json(answer.body())).await?;
-            let more = page.has_more && !page.items.is_empty();
+            let came = lines.len() + page.items.len();
+            let more = is_cut(came, page.has_more, page.total_results) && !page.items.is_empty();
             for line in page.items {
                 lines.push(self.expanded(&path, line).await?);
             }
@@ -243,7 +247,7 @@ impl<T> Line<T> {
     ///
     /// # Errors
     /// * [`Config`](ErrorKind::Config) for a sublist whose lines have no key in a field of theirs (`line` or `id`),
-    ///   such as prices and currencies; nothing is written.
+    ///   such as prices and currencies, and for a key of several values; nothing is written.
     /// * [`Rejected`](ErrorKind::Rejected) when NetSuite needs the line; [`NotFound`](ErrorKind::NotFound) when there
     ///   is no such record.
     ///
@@ -256,9 +260,11 @@ impl<T> Line<T> {
             let what = format!("the lines of {} cannot be told apart by a field of theirs", self.sublist);
             return Err(Error::new(ErrorKind::Config, "line.delete", what));
         };
-        let gone = self.key.to_string();
-        let staying: Vec<_> =
-            keys.iter().filter(|(_, key)| text(key).as_deref() != Some(gone.as_str())).collect();
+        let Parts::One(gone) = &self.key.0 else {
+            let what = format!("the lines of {} have keys of one value", self.sublist);
+            return Err(Error::new(ErrorKind::Config, "line.delete", what));
+        };
+        let staying: Vec<_> = keys.iter().filter(|(_, key)| !is_key(key, gone)).collect();
         if staying.len() == keys.len() {
             return Ok(());
         }
@@ -281,7 +287,7 @@ fn keys(lines: &[Fields]) -> Option<Vec<(&'static str, &Value)>> {
             .iter()
             .map(|line| {
                 let key = line.get(field)?;
-                let linked = own_link(line).is_none_or(|last| text(key).as_deref() == Some(last));
+                let linked = own_link(line).is_none_or(|last| is_key(key, last));
                 (linked && text(key).is_some()).then_some((field, key))
             })
             .collect()
@@ -304,6 +310,12 @@ fn text(key: &Value) -> Option<String> {
     }
 }
 
+/// Whether the key is this one, however NetSuite writes it: `3`, `3.0` and `"3"` are one.
+fn is_key(key: &Value, wanted: &str) -> bool {
+    let number = |text: &str| text.parse::<Decimal>().ok();
+    text(key).is_some_and(|key| key == wanted || number(&key).is_some_and(|key| number(wanted) == Some(key)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,6 +332,16 @@ mod tests {
 
     fn lines(lines: Value) -> Vec<Fields> {
         serde_json::from_value(lines).unwrap()
+    }
+
+    #[test]
+    fn a_key_is_the_same_in_every_form() {
+        for key in [json!(3), json!(3.0), json!("3"), json!("3.0")] {
+            assert!(is_key(&key, "3") && is_key(&key, "3.0") && !is_key(&key, "30"), "{key}");
+        }
+        assert!(is_key(&json!("abc"), "abc") && !is_key(&json!("abc"), "ABC"));
+        let order = lines(json!([{"links": linked("1"), "line": 1.0}]));
+        assert_eq!(keys(&order).unwrap(), [("line", &json!(1.0))]);
     }
 
     fn linked(last: &str) -> Value {

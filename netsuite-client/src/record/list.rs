@@ -179,7 +179,12 @@ impl Collection {
         }
         let request = Outgoing::question(OPERATION, path);
         let mut found: Found = self.netsuite.send(request, |answer| decode::json(answer.body())).await?;
-        found.next = page.saturating_add(1);
+        // What NetSuite says of further pages drifts while a list changes: a page that is not full is the last one, and
+        // after a full one either hint is followed.
+        let came = u64::try_from(found.items.len()).unwrap_or(u64::MAX);
+        let hinted =
+            found.has_more || found.total_results.is_some_and(|total| total > offset.saturating_add(came));
+        found.next = (hinted && came >= u64::from(self.page_size)).then(|| page.saturating_add(1));
         Ok(found)
     }
 }
@@ -194,7 +199,7 @@ struct Found {
     offset: u64,
     total_results: Option<u64>,
     #[serde(skip)]
-    next: u32,
+    next: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -204,6 +209,6 @@ struct Item {
 
 impl Page for Found {
     fn next_token(&self) -> Option<PageToken> {
-        self.has_more.then(|| PageToken::from_wire(&self.next.to_string())).flatten()
+        PageToken::from_wire(&self.next?.to_string())
     }
 }

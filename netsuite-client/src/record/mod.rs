@@ -10,6 +10,7 @@
 //! | see what NetSuite would fill in, or allow | [`Records::create_form`], [`select_options`](Records::select_options) |
 //! | write without waiting for it | [`Records::in_background`] |
 //! | write up to 100 at once | [`Records::batch`] |
+//! | make one that may be there already | [`Records::create_once`], [`Transform::send_once`] |
 
 mod attachment;
 mod background;
@@ -18,6 +19,7 @@ mod form;
 mod get;
 mod line;
 mod list;
+mod once;
 mod transform;
 mod write;
 
@@ -30,6 +32,7 @@ use commerce_client_core::{
 };
 use http::{Response, header};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 
 pub use self::{
     attachment::Attachment,
@@ -91,6 +94,31 @@ impl<T> Records<T> {
     }
 }
 
+impl Records<Value> {
+    /// The same records, read as `T`: a [`CustomRecord`](crate::records::CustomRecord), say, of a type whose name is
+    /// known only when the program runs.
+    ///
+    /// ```no_run
+    /// use netsuite_client::{InternalId, NetSuite, records::{CustomFields as _, CustomRecord}};
+    ///
+    /// # async fn example(netsuite: NetSuite, id: InternalId) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stores = netsuite.records_of("customrecord_store").typed::<CustomRecord>();
+    /// let mut store = stores.get(id).send().await?;
+    /// let region: Option<String> = store.extra.take("custrecord_region")?;
+    /// println!("{:?} is in {region:?}", store.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn typed<T>(self) -> Records<T> {
+        Records {
+            netsuite: self.netsuite,
+            record_type: self.record_type,
+            repeats: self.repeats,
+            record: PhantomData,
+        }
+    }
+}
+
 impl<T> Clone for Records<T> {
     fn clone(&self) -> Self {
         Self { repeats: self.repeats, ..Self::new(self.netsuite.clone(), &self.record_type) }
@@ -110,16 +138,28 @@ fn to_json<B: Serialize + ?Sized>(operation: &'static str, body: &B) -> Result<V
     })
 }
 
+/// The body as a JSON object.
+fn to_object<B: Serialize + ?Sized>(operation: &'static str, body: &B) -> Result<Map<String, Value>, Error> {
+    let refuse = |what: &str| Error::new(ErrorKind::Config, operation, what);
+    match serde_json::to_value(body) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Err(refuse("the body of a record is not a JSON object")),
+        Err(e) => Err(refuse("the body cannot be written as JSON").with_source(e)),
+    }
+}
+
 /// Whether the record is not there, rather than its type misspelt or another one.
 fn is_gone(error: &Error) -> bool {
     error.kind() == ErrorKind::NotFound
         && error.problems().iter().all(|problem| !problem.message.to_lowercase().contains("record type"))
 }
 
-/// The record that was written: its internal id is at the end of the `Location` header. The header is not followed.
+/// The record that was written: its internal id, which is a number, is at the end of the `Location` header. That is not
+/// followed.
 pub(crate) fn written<T>(answer: &Response<Bytes>) -> Result<RecordRef<T>, DecodeError> {
     let location = answer.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
     let last = location.and_then(|location| location.trim_end_matches('/').rsplit('/').next());
-    let id = last.and_then(|id| InternalId::new(id).ok());
+    let number = last.filter(|id| id.parse::<i64>().is_ok());
+    let id = number.and_then(|id| InternalId::new(id).ok());
     id.map(RecordRef::new).ok_or_else(|| DecodeError::missing("the Location header"))
 }

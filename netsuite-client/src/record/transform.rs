@@ -1,17 +1,19 @@
 //! Turning a record into another: an order into its fulfillment, an invoice into its payment.
 
-use std::{fmt, marker::PhantomData};
+use std::fmt;
 
 use commerce_client_core::{error::Error, retry::Safety};
 use http::Method;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{Record, Records, form, write::Write};
+use super::{
+    Record, Records, form,
+    write::{Write, replacing},
+};
 use crate::{
     auth::percent_encode,
-    client::NetSuite,
-    id::{RecordId, RecordRef},
+    id::{ExternalId, RecordId, RecordRef},
     records::TransformsInto,
 };
 
@@ -68,9 +70,10 @@ impl Records<Value> {
 /// `POST /services/rest/record/v1/<type>/<id>/!transform/<target>`.
 #[must_use = "nothing is sent before `send` or `draft`"]
 pub struct Transform<T> {
-    netsuite: NetSuite,
+    /// Those of the target's type.
+    made: Records<T>,
     path: String,
-    target: PhantomData<fn() -> T>,
+    replace: String,
 }
 
 impl<T> fmt::Debug for Transform<T> {
@@ -81,15 +84,22 @@ impl<T> fmt::Debug for Transform<T> {
 
 impl<T> Transform<T> {
     fn new<S>(source: &Records<S>, id: &RecordId, target: &str) -> Self {
-        let (netsuite, path) = (source.netsuite.clone(), source.transform_path(id, target));
-        Self { netsuite, path, target: PhantomData }
+        let made = Records::new(source.netsuite.clone(), target);
+        Self { made, path: source.transform_path(id, target), replace: String::new() }
+    }
+
+    /// The sublists that `replace` names become those of the body, instead of being added to what NetSuite proposes: the
+    /// `package` of a fulfillment, the `apply` of a payment. Not for `item`, whose lines are those of the source.
+    pub fn replacing(mut self, replace: &[&str]) -> Self {
+        self.replace = replacing(String::new(), replace);
+        self
     }
 
     /// Makes the new record. `body` is what differs from NetSuite's own proposal; `{}` takes that as it is.
     ///
     /// # Retries
     /// Never after an attempt that may have been carried out: a second one would derive a second record, or fail for
-    /// want of anything left. Give the new record an external id and look for it first, or transform [in the
+    /// want of anything left. Use [`send_once`](Self::send_once), or transform [in the
     /// background](super::Background::transform), where a key makes repeats harmless.
     ///
     /// # Errors
@@ -99,7 +109,23 @@ impl<T> Transform<T> {
     /// * [`Conflict`](crate::ErrorKind::Conflict) when the external id is taken; an error with
     ///   [`maybe_sent`](Error::maybe_sent) when the outcome is unknown.
     pub async fn send<B: Serialize + ?Sized>(self, body: &B) -> Result<RecordRef<T>, Error> {
-        transformation(self.path, body)?.send(&self.netsuite).await
+        transformation(self.path + &self.replace, body)?.send(&self.made.netsuite).await
+    }
+
+    /// Makes the new record unless there is one of its type with this external id: looks, sends, and looks again where
+    /// the outcome is unknown. The external id is put into the body.
+    ///
+    /// # Retries
+    /// As [`send`](Self::send), but the whole may be repeated by the caller until it succeeds: it ends with one record.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send); with [`maybe_sent`](Error::maybe_sent), it was not there yet when it was looked for.
+    pub async fn send_once<B: Serialize + ?Sized>(
+        self,
+        id: &ExternalId,
+        body: &B,
+    ) -> Result<RecordRef<T>, Error> {
+        self.made.once(id, OPERATION, self.path + &self.replace, body).await
     }
 
     /// What NetSuite would make, with its lines, without making it.
@@ -110,10 +136,24 @@ impl<T> Transform<T> {
     where
         T: DeserializeOwned,
     {
-        form::create_form(&self.netsuite, "record.draft", &self.path, &serde_json::json!({})).await
+        self.draft_of(&serde_json::json!({})).await
+    }
+
+    /// What NetSuite would make of `body`, without making it.
+    ///
+    /// # Errors
+    /// As [`draft`](Self::draft).
+    pub async fn draft_of<B: Serialize + ?Sized>(self, body: &B) -> Result<T, Error>
+    where
+        T: DeserializeOwned,
+    {
+        let path = format!("{}?expandSubResources=true{}", self.path, self.replace.replacen('?', "&", 1));
+        form::create_form(&self.made.netsuite, "record.draft", path, body).await
     }
 }
 
+const OPERATION: &str = "record.transform";
+
 fn transformation<B: Serialize + ?Sized>(path: String, body: &B) -> Result<Write, Error> {
-    Write::new("record.transform", Safety::Create, Method::POST, path, body)
+    Write::new(OPERATION, Safety::Create, Method::POST, path, body)
 }

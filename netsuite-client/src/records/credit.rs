@@ -55,6 +55,8 @@ record! {
         include sale;
         /// Where the return stands. On creation `A` (pending approval) or `B` (pending receipt).
         order_status: choice = "orderStatus",
+        /// How it was paid.
+        payment_option: reference = "paymentOption",
         /// The day that counts for commissions.
         sales_effective_date: date = "salesEffectiveDate",
     }

@@ -68,6 +68,52 @@ record! {
         is_inactive: flag = "isInactive",
         /// Free text.
         comments: text = "comments",
+        /// A person's title at work.
+        title: text = "title",
+        /// Telephone at home.
+        home_phone: text = "homePhone",
+        /// Another e-mail.
+        alt_email: text = "altEmail",
+        /// Our number in the customer's books.
+        account_number: text = "accountNumber",
+        /// VAT registration; accounts on legacy tax.
+        vat_reg_number: text = "vatRegNumber",
+        /// Resale certificate.
+        resale_number: text = "resaleNumber",
+        /// Whether it pays no provincial sales tax; accounts on legacy tax in Canada.
+        tax_exempt: flag = "taxExempt",
+        /// Whether nothing ships before all of an order can.
+        ship_complete: flag = "shipComplete",
+        /// The usual carrier: `ups`, or `nonups` for all others.
+        shipping_carrier: choice = "shippingCarrier",
+        /// The rank of its orders when stock is short.
+        default_order_priority: number = "defaultOrderPriority",
+        /// The name on cheques.
+        print_on_check_as: text = "printOnCheckAs",
+        /// Whether documents are mailed to it electronically.
+        email_transactions: flag = "emailTransactions",
+        /// Whether documents are printed for it.
+        print_transactions: flag = "printTransactions",
+        /// Whether documents are faxed to it.
+        fax_transactions: flag = "faxTransactions",
+        /// The first day that it is a customer.
+        start_date: date = "startDate",
+        /// The last day that it is one.
+        end_date: date = "endDate",
+        /// How many days before the end somebody is reminded.
+        reminder_days: count = "reminderDays",
+        /// Whether it is a lead, a prospect or a customer; only read.
+        stage: choice = "stage",
+        /// Sales territory.
+        territory: reference = "territory",
+        /// What is overdue; only read.
+        overdue_balance: number = "overdueBalance",
+        /// For how many days; only read.
+        days_overdue: count = "daysOverdue",
+        /// What it paid ahead and has left; only read.
+        deposit_balance: number = "depositBalance",
+        /// What it ordered and was not billed for; only read.
+        unbilled_orders: number = "unbilledOrders",
         /// Sales representative.
         sales_rep: reference = "salesRep",
         /// Where the customer came from.

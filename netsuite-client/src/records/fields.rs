@@ -16,6 +16,7 @@ use serde::{
     de::{self, DeserializeOwned},
     ser::SerializeMap,
 };
+use serde_json::Value;
 
 use super::Extra;
 use crate::{
@@ -39,7 +40,8 @@ macro_rules! record {
             /// NetSuite's id; only read.
             id: id = "id",
             /// Our id, unique among the records of its family: all transactions share one pool, all customers and
-            /// other entities another, all items a third. `None` too when others gave it one that no URL can carry.
+            /// other entities another, all items a third. `None` too when others gave it one that no URL can carry,
+            /// which is in `extra` then.
             external_id: external_id = "externalId",
         }
     };
@@ -75,7 +77,15 @@ macro_rules! declare {
             pub extra: $crate::records::Extra,
         }
 
-        impl $crate::records::fields::Kind for $name {}
+        impl $crate::records::fields::Kind for $name {
+            /// One that was not expanded holds nothing but links: sent back as an empty object, it would be emptied.
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Option<Self>, D::Error> {
+                let read = <Option<Self> as ::serde::Deserialize<'de>>::deserialize(deserializer)?;
+                Ok(read.filter(|part| *part != Self::default()))
+            }
+        }
 
         impl $name {
             /// NetSuite's names of the typed fields, and what each holds.
@@ -88,7 +98,10 @@ macro_rules! declare {
                 #[allow(unused_mut, reason = "a line may have no typed fields")]
                 let mut map = ::serde::Serializer::serialize_map(serializer, None)?;
                 $($crate::records::fields::put(&mut map, $field_wire, &self.$field)?;)*
-                $crate::records::fields::end(map, &self.extra)
+                $crate::records::fields::end(map, &self.extra, |name| match name {
+                    $($field_wire => !$crate::records::fields::Field::is_absent(&self.$field),)*
+                    _ => false,
+                })
             }
         }
 
@@ -111,16 +124,19 @@ macro_rules! declare {
                         while let Some(name) = map.next_key::<String>()? {
                             match name.as_str() {
                                 $(
-                                    $field_wire => {
-                                        record.$field = map.next_value::<$crate::records::fields::AsField<_>>()?.0;
-                                    }
+                                    $field_wire => $crate::records::fields::place(
+                                        map.next_value()?,
+                                        $field_wire,
+                                        &mut record.$field,
+                                        &mut record.extra,
+                                    ),
                                 )*
                                 // Where NetSuite keeps it; nothing to send back.
                                 "links" => {
                                     map.next_value::<::serde::de::IgnoredAny>()?;
                                 }
                                 _ => {
-                                    record.extra.insert(name, map.next_value()?);
+                                    $crate::records::fields::keep(name, map.next_value()?, &mut record.extra);
                                 }
                             }
                         }
@@ -212,16 +228,38 @@ macro_rules! field_kind {
 
 pub(super) use {declare, field_kind, kind, part, record};
 
-/// What a field can hold, and how it looks on the wire.
-pub(super) trait Kind: Serialize + DeserializeOwned {
+/// What a field can hold, and how it looks on the wire: text, flags, numbers, dates, choices, references, parts.
+pub trait Kind: Serialize + DeserializeOwned {
+    /// Writes it as NetSuite reads it.
+    ///
+    /// # Errors
+    /// As the serializer says.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
     }
 
+    /// Reads it in every form in which NetSuite writes it; `None` for null.
+    ///
+    /// # Errors
+    /// When it is of another type.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Option::<Self>::deserialize(deserializer)
     }
 
+    /// As [`read`](Self::read), or the value as it came where NetSuite may send what the type cannot hold.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    fn read_or_keep<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Result<Option<Self>, Value>, D::Error> {
+        Self::read(deserializer).map(Ok)
+    }
+
+    /// Reads a list of them.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
     fn read_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sublist<Self>, D::Error> {
         Ok(Option::<Sublist<Self>>::deserialize(deserializer)?.unwrap_or_default())
     }
@@ -254,7 +292,14 @@ impl Kind for InternalId {
 impl Kind for ExternalId {
     /// What others gave and no URL can carry is left aside: one such id must not keep a record from being read.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        Ok(String::read(deserializer)?.and_then(|text| Self::new(text).ok()))
+        Self::read_or_keep(deserializer).map(|read| read.unwrap_or_default())
+    }
+
+    fn read_or_keep<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Result<Option<Self>, Value>, D::Error> {
+        let text = String::read(deserializer)?;
+        Ok(text.map(|text| Self::new(&text).map_err(|_| Value::String(text))).transpose())
     }
 }
 
@@ -316,7 +361,8 @@ impl Kind for Choice {
 }
 
 impl Kind for Reference {
-    /// One reference too: some types of record have several subsidiaries in one account and one in another.
+    /// One reference too: some types of record have several subsidiaries in one account and one in another. It is
+    /// written in the form in which it was read.
     fn read_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sublist<Self>, D::Error> {
         #[derive(Deserialize)]
         #[serde(untagged)]
@@ -326,7 +372,7 @@ impl Kind for Reference {
         }
         Ok(match Option::<Wire>::deserialize(deserializer)? {
             None => Sublist::default(),
-            Some(Wire::One(one)) => vec![one].into(),
+            Some(Wire::One(one)) => one.into(),
             Some(Wire::Many(many)) => many,
         })
     }
@@ -338,6 +384,11 @@ pub(super) trait Field: Sized {
     fn is_absent(&self) -> bool;
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// As [`read`](Self::read), or the value as it came where the type cannot hold it.
+    fn read_or_keep<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Result<Self, Value>, D::Error> {
+        Self::read(deserializer).map(Ok)
+    }
 }
 
 impl<T: Kind> Field for Option<T> {
@@ -355,6 +406,10 @@ impl<T: Kind> Field for Option<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::read(deserializer)
     }
+
+    fn read_or_keep<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Result<Self, Value>, D::Error> {
+        T::read_or_keep(deserializer)
+    }
 }
 
 impl<T: Kind> Field for Sublist<T> {
@@ -371,7 +426,7 @@ impl<T: Kind> Field for Sublist<T> {
     }
 }
 
-/// Lets serde read and write a field by the rules of its kind.
+/// Lets serde write a field by the rules of its kind.
 pub(super) struct AsField<F>(pub(super) F);
 
 impl<F: Field> Serialize for AsField<&F> {
@@ -380,9 +435,12 @@ impl<F: Field> Serialize for AsField<&F> {
     }
 }
 
-impl<'de, F: Field> Deserialize<'de> for AsField<F> {
+/// Lets serde read a field by the rules of its kind.
+pub(super) struct AsRead<F>(Result<F, Value>);
+
+impl<'de, F: Field> Deserialize<'de> for AsRead<F> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        F::read(deserializer).map(Self)
+        F::read_or_keep(deserializer).map(Self)
     }
 }
 
@@ -395,12 +453,35 @@ pub(super) fn put<M: SerializeMap, F: Field>(
     if field.is_absent() { Ok(()) } else { map.serialize_entry(name, &AsField(field)) }
 }
 
-/// Writes what is not typed, and ends the object.
-pub(super) fn end<M: SerializeMap>(mut map: M, extra: &Extra) -> Result<M::Ok, M::Error> {
-    for (name, value) in extra {
+/// Writes what is not typed, and ends the object. What `is_written` already is not written twice.
+pub(super) fn end<M: SerializeMap>(
+    mut map: M,
+    extra: &Extra,
+    is_written: impl Fn(&str) -> bool,
+) -> Result<M::Ok, M::Error> {
+    for (name, value) in extra.iter().filter(|(name, _)| !is_written(name.as_str())) {
         map.serialize_entry(name, value)?;
     }
     map.end()
+}
+
+/// Puts what was read where it belongs: into its field, or, where its type cannot hold it, among what is not typed.
+pub(super) fn place<F: Field>(read: AsRead<F>, name: &str, field: &mut F, extra: &mut Extra) {
+    match read.0 {
+        Ok(value) => *field = value,
+        Err(raw) => {
+            extra.insert(name.to_owned(), raw);
+        }
+    }
+}
+
+/// Keeps what is not typed, but for lists and subrecords that were not expanded: they say where they are, no more.
+pub(super) fn keep(name: String, value: Value, extra: &mut Extra) {
+    let only_links =
+        value.as_object().is_some_and(|fields| fields.len() == 1 && fields.contains_key("links"));
+    if !only_links {
+        extra.insert(name, value);
+    }
 }
 
 /// Takes a field that came under its name in another case, as between releases: `billingaddress`, `billingAddress`.

@@ -1,9 +1,11 @@
 //! Typed records: standard fields with the types they have in NetSuite, everything else in `extra`.
 //!
 //! A field bears NetSuite's name in snake case, and says it. One that is `None`, or a list that is empty, is left out
-//! of what is sent, and NetSuite leaves it as it is. Amounts are in the transaction's currency. Custom fields
+//! of what is sent, and NetSuite leaves it as it is; [`Records::clear`](crate::Records::clear) empties fields, and so
+//! does a null under a field's name in `extra`. Amounts are in the transaction's currency. Custom fields
 //! (`custbody_…`, `custcol_…`, `custentity_…`, `custitem_…`) and fields that only some accounts have go into `extra`
 //! under their script ids, on the way in and out, so that a record that was read and is sent back loses nothing.
+//! Subrecords and lists that were not expanded are not read at all: what is sent back leaves them as they are.
 //!
 //! ```
 //! use netsuite_client::{ExternalId, InternalId, records::{SalesOrder, TransactionLine}};
@@ -29,8 +31,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Custom records are read and written as `serde_json::Value` by
-//! [`NetSuite::records_of`](crate::NetSuite::records_of), or by a [`Record`](crate::Record) of the host's own.
+//! Custom records are read and written as [`CustomRecord`], as a [`Record`](crate::Record) of the host's own around one
+//! (see [`CustomFields`]), or as the `serde_json::Value` that
+//! [`NetSuite::records_of`](crate::NetSuite::records_of) gives.
 //!
 //! # Source
 //! REST API browser 2026.1; what that leaves out, from the models of 2020.2 (vendor bills, return authorizations,
@@ -38,6 +41,7 @@
 
 mod address;
 mod credit;
+mod custom;
 mod customer;
 mod fields;
 mod fulfillment;
@@ -55,7 +59,9 @@ use serde_json::{Map, Value};
 pub use self::{
     address::{Address, AddressBookEntry},
     credit::{CashRefund, CreditMemo, ReturnAuthorization},
+    custom::{CustomFields, CustomRecord},
     customer::{Customer, CustomerCurrency, GroupPricing, ItemPricing},
+    fields::Kind as FieldValue,
     fulfillment::{
         FedExPackage, FulfillmentLine, ItemFulfillment, ItemReceipt, Package, PackageDetails, ReceiptLine,
         ShipmentPackage, UpsPackage, UspsPackage,

@@ -12,7 +12,8 @@ record! {
         full_name: text = "fullName",
         /// The location it is part of.
         parent: reference = "parent",
-        /// The subsidiaries it belongs to, most often one. Read as one reference or several.
+        /// The subsidiaries it belongs to, most often one: a reference `into()` this is sent alone, and one that was read
+        /// alone is sent back so.
         subsidiary: references = "subsidiary",
         /// Whether it is out of use.
         is_inactive: flag = "isInactive",
@@ -36,6 +37,8 @@ record! {
 record! {
     /// A company of the account. Needs a name, a currency and a country.
     Subsidiary = "subsidiary" {
+        /// NetSuite's id as a number; only read.
+        internal_id: count = "internalId",
         /// Name.
         name: text = "name",
         /// Name under the names of its parents; only read.
@@ -94,6 +97,10 @@ record! {
         exchange_rate: number = "exchangeRate",
         /// Whether it is the account's own.
         is_base_currency: flag = "isBaseCurrency",
+        /// Whether rates of others are reckoned through it.
+        is_anchor_currency: flag = "isAnchorCurrency",
+        /// In which time zone the day of its rate begins.
+        fx_rate_update_timezone: choice = "fxRateUpdateTimezone",
         /// Whether it is out of use.
         is_inactive: flag = "isInactive",
         /// Whether NetSuite keeps its rate up to date.
@@ -146,6 +153,8 @@ record! {
         location: reference = "location",
         /// Balance; only read.
         balance: number = "balance",
+        /// What of it is available; only read.
+        available_balance: number = "availableBalance",
         /// Which rate consolidation uses: `CURRENT`, `AVERAGE` or `HISTORICAL`.
         general_rate: choice = "generalRate",
         /// Which rate the cash flow statement uses.

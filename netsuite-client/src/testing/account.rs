@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::tax::Tax;
+use super::{packages::Carrier, tax::Tax};
 
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Options {
@@ -13,6 +13,14 @@ pub(super) struct Options {
     pub(super) shares_amounts: bool,
     /// Whether nothing can leave a location that is not there.
     pub(super) needs_stock: bool,
+    /// Whether customers and vendors are called by their names, and get no numbers.
+    pub(super) keeps_names: bool,
+    /// How many open transactions a customer can have.
+    pub(super) most_open: Option<usize>,
+    /// Whose packages fulfillments have.
+    pub(super) carrier: Option<Carrier>,
+    /// Whether a fulfillment begins with a package.
+    pub(super) default_package: bool,
 }
 
 impl Options {

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::{
+    schema::Family,
     store::{Body, Record, Store, decimal, is_set, number, number_text, reference_id},
     wire::{Detail, INVALID_KEY, Refusal, USER_ERROR},
 };
@@ -63,8 +64,10 @@ pub(super) fn banked_amount(record: &Record) -> Decimal {
 
 /// Completes the lines that apply something, and refuses those that cannot.
 pub(super) fn settle(store: &Store, record: &mut Record) -> Result<(), Refusal> {
-    if record.kind.name == "deposit" {
-        return check_banked(store, record);
+    match record.kind.name {
+        "deposit" => return check_banked(store, record),
+        "invoice" => return check_paid(store, record),
+        _ => {}
     }
     if record.kind.name == "customerPayment" && record.flag("autoApply") && record.lines("apply").is_empty() {
         auto_apply(store, record);
@@ -98,6 +101,38 @@ pub(super) fn settle(store: &Store, record: &mut Record) -> Result<(), Refusal> 
     check_sum(store, record)
 }
 
+/// An invoice comes to no less than what was paid of it.
+fn check_paid(store: &Store, invoice: &Record) -> Result<(), Refusal> {
+    let paid = invoice.settled_elsewhere + used(store, invoice.id, &["apply"]);
+    if invoice.id == 0 || invoice.amount("total") >= paid {
+        return Ok(());
+    }
+    let text = format!("The invoice cannot come to less than the {paid} that was paid.");
+    Err(Detail::resource(USER_ERROR, text).at("total").into())
+}
+
+/// The receivables that a document is part of: as it says, else its customer's, else the account's first.
+fn receivables(store: &Store, record: &Record) -> Option<i64> {
+    let customer = || store.get((Family::Entity, record.party()?))?.reference("receivablesAccount");
+    let is_receivable = |account: &&Record| {
+        account.choice("acctType").or(account.text("acctType")) == Some("AcctRec")
+            && !account.flag("isInactive")
+    };
+    let usual = || store.of_family(Family::Account).find(is_receivable).map(|account| account.id);
+    let field = if matches!(record.kind.name, "invoice" | "creditMemo") { "account" } else { "arAcct" };
+    record.reference(field).or_else(customer).or_else(usual)
+}
+
+/// Whether a document can be used together with the record: of the same customer, currency and receivables.
+fn belongs(store: &Store, record: &Record, doc: &Record) -> bool {
+    // A customer's deposit is owed to the customer until it is applied.
+    let is_receivable = |record: &Record| record.kind.name != "customerDeposit";
+    let same_account = !is_receivable(record)
+        || !is_receivable(doc)
+        || receivables(store, record) == receivables(store, doc);
+    doc.party() == record.party() && doc.reference("currency") == record.reference("currency") && same_account
+}
+
 fn nothing_applied() -> Refusal {
     let text = "You must enter at least one line item for this transaction.";
     Detail::resource("VALID_LINE_ITEM_REQD", text).into()
@@ -109,10 +144,8 @@ fn auto_apply(store: &Store, record: &mut Record) {
     let mut lines = Vec::new();
     for invoice in store.of_family(record.kind.family).filter(|doc| doc.kind.name == "invoice") {
         let due = left_of(store, record, invoice);
-        let fits = invoice.party() == record.party()
-            && invoice.reference("currency") == record.reference("currency");
         let amount = due.min(left);
-        if fits && amount > Decimal::ZERO {
+        if belongs(store, record, invoice) && amount > Decimal::ZERO {
             left -= amount;
             let line = [
                 ("doc", json!({"id": invoice.id.to_string()})),
@@ -147,11 +180,7 @@ fn complete_line(
     path: &str,
 ) -> Result<(), Refusal> {
     let found = doc(line).and_then(|id| store.transaction(id));
-    let fits = |doc: &&Record| {
-        kinds.contains(&doc.kind.name)
-            && doc.party() == record.party()
-            && doc.reference("currency") == record.reference("currency")
-    };
+    let fits = |doc: &&Record| kinds.contains(&doc.kind.name) && belongs(store, record, doc);
     let left = found.filter(fits).map(|doc| (doc, left_of(store, record, doc)));
     let Some((found, left)) = left.filter(|(_, left)| *left > Decimal::ZERO) else {
         let id = doc(line).unwrap_or_default();
@@ -177,7 +206,7 @@ fn complete_line(
 /// No more is applied than there is.
 fn check_sum(store: &Store, record: &Record) -> Result<(), Refusal> {
     let left = match record.kind.name {
-        "customerPayment" | "creditMemo" => unused(store, record),
+        "customerPayment" | "creditMemo" | "customerDeposit" => unused(store, record),
         "depositApplication" => match record.reference("deposit").and_then(|id| store.transaction(id)) {
             None => Decimal::ZERO,
             Some(deposit) => {
@@ -194,16 +223,21 @@ fn check_sum(store: &Store, record: &Record) -> Result<(), Refusal> {
     Err(Detail::resource(USER_ERROR, text).at("apply").into())
 }
 
-/// A bank deposit picks what was received and not deposited yet.
+/// A bank deposit picks what was received and not deposited yet, in its own currency: that of the bank account, if nobody
+/// said another.
 fn check_banked(store: &Store, record: &mut Record) -> Result<(), Refusal> {
     let mut lines = record.lists.remove("payment").unwrap_or_default();
     lines.retain(|line| is_set(line, "deposit"));
+    let account = record.reference("account").and_then(|id| store.get((Family::Account, id)));
+    let account = account.and_then(|account| account.reference("currency"));
+    let mut currency = record.reference("currency").or(account);
     for (index, line) in lines.iter_mut().enumerate() {
         let id = line.get("id").and_then(number_text).unwrap_or_default();
         let found = id.parse().ok().and_then(|id| store.transaction(id));
         let waits = |doc: &&Record| {
             let elsewhere = |other: &Record| other.kind.name == "deposit" && other.id != record.id;
             BANKED.contains(&doc.kind.name)
+                && currency.is_none_or(|currency| doc.reference("currency") == Some(currency))
                 && !doc.body.contains_key("account")
                 && !store.dependents(doc.id).any(elsewhere)
         };
@@ -211,6 +245,7 @@ fn check_banked(store: &Store, record: &mut Record) -> Result<(), Refusal> {
             let text = format!("Invalid Field Value {id} for the following field: id");
             return Err(Detail::resource(INVALID_KEY, text).at(format!("payment.items[{index}].id")).into());
         };
+        currency = currency.or(found.reference("currency"));
         line.insert("paymentAmount".into(), number(banked_amount(found)));
         line.insert("docNumber".into(), found.title().into());
         line.insert("type".into(), found.kind.code.into());

@@ -18,6 +18,7 @@ use sha2::Sha256;
 use super::{
     certificates::Held,
     consent::{Application, Consents},
+    operation::RESTLET_PATH,
     wire::{self, Detail, Refusal, Reply},
 };
 
@@ -75,7 +76,8 @@ pub(super) struct Auth {
     locks: BTreeMap<String, Lock>,
     // (timestamp, token, nonce)
     nonces: BTreeSet<(i64, String, String)>,
-    bearers: BTreeMap<String, DateTime<Utc>>,
+    // With the end of their hour and what they may be used for.
+    bearers: BTreeMap<String, (DateTime<Utc>, Vec<String>)>,
 }
 
 impl fmt::Debug for Auth {
@@ -136,7 +138,10 @@ impl Auth {
         let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let header = header.unwrap_or_default();
         if let Some(bearer) = header.strip_prefix("Bearer ") {
-            let valid = self.bearers.get(bearer).is_some_and(|expiry| now < *expiry);
+            let needed = if request.uri().path() == RESTLET_PATH { "restlets" } else { "rest_webservices" };
+            let covers = |scopes: &[String]| scopes.iter().any(|scope| scope == needed);
+            let valid =
+                self.bearers.get(bearer).is_some_and(|(expiry, scopes)| now < *expiry && covers(scopes));
             return if valid { None } else { Some(self.bad_bearer()) };
         }
         match header.strip_prefix("OAuth ").map(oauth_fields) {
@@ -220,8 +225,9 @@ impl Auth {
     ) -> Reply {
         match self.check_token_request(request, refresh_token, now) {
             Err(error) => token_error(if error == "invalid_client" { 401 } else { 400 }, error),
-            Ok(refresh_token) => {
-                self.bearers.insert(access_token.clone(), now + TimeDelta::seconds(TOKEN_SECONDS));
+            Ok((refresh_token, scopes)) => {
+                let expiry = now + TimeDelta::seconds(TOKEN_SECONDS);
+                self.bearers.insert(access_token.clone(), (expiry, scopes));
                 // The lifetime is a text on this wire.
                 let mut body = json!({
                     "access_token": access_token,
@@ -241,7 +247,7 @@ impl Auth {
         request: &Request<Bytes>,
         refresh_token: String,
         now: DateTime<Utc>,
-    ) -> Result<Option<String>, &'static str> {
+    ) -> Result<(Option<String>, Vec<String>), &'static str> {
         let form: BTreeMap<_, _> = url::form_urlencoded::parse(request.body()).into_owned().collect();
         let field = |name: &str| form.get(name).map_or("", String::as_str);
         let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -253,13 +259,19 @@ impl Auth {
                 self.consents.exchange(request, &form, refresh_token, now)
             }
             "client_credentials" if field("client_assertion_type") == ASSERTION_TYPE => {
-                self.check_assertion(field("client_assertion"), now).map(|()| None)
+                self.check_assertion(request, field("client_assertion"), now).map(|scopes| (None, scopes))
             }
             _ => Err("invalid_request"),
         }
     }
 
-    fn check_assertion(&self, assertion: &str, now: DateTime<Utc>) -> Result<(), &'static str> {
+    /// What an assertion may have a token for.
+    fn check_assertion(
+        &self,
+        request: &Request<Bytes>,
+        assertion: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<String>, &'static str> {
         const REFUSED: &str = "invalid_grant";
         let head = jsonwebtoken::decode_header(assertion).map_err(|_| "invalid_request")?;
         let mut held = self.held.iter().filter(|held| held.is_good(now)).map(|held| &held.certificate);
@@ -277,12 +289,27 @@ impl Auth {
         if claims["iss"].as_str() != Some(&certificate.client_id) {
             return Err("invalid_client");
         }
-        let audience = claims["aud"].as_str().unwrap_or_default();
-        if audience.ends_with(TOKEN_PATH) && is_current(&claims, now) && covers_rest(&claims["scope"]) {
-            Ok(())
-        } else {
-            Err(REFUSED)
-        }
+        let own = format!("https://{}.suitetalk.api.netsuite.com", self.host_label());
+        let audience = claims["aud"].as_str().and_then(|audience| audience.strip_suffix(TOKEN_PATH));
+        let is_meant = audience.is_some_and(|host| host == own || host == origin(request));
+        let scopes = scopes(&claims["scope"]).filter(|_| is_meant && is_current(&claims, now));
+        scopes.ok_or(REFUSED)
+    }
+
+    /// How the account is called in its hosts.
+    fn host_label(&self) -> String {
+        self.realm.to_lowercase().replace('_', "-")
+    }
+
+    /// Whether a request goes to a host of the service that is not this account's. Other hosts are where the simulator
+    /// itself is reached.
+    pub(super) fn is_foreign(&self, request: &Request<Bytes>) -> bool {
+        let origin = origin(request);
+        let host = origin.split_once("://").map_or("", |(_, host)| host);
+        let host = host.split(':').next().unwrap_or_default();
+        let Some(host) = host.strip_suffix(".netsuite.com") else { return false };
+        let own = ["suitetalk.api", "restlets.api", "app"];
+        !own.iter().any(|service| host == format!("{}.{service}", self.host_label()))
     }
 }
 
@@ -302,13 +329,17 @@ fn is_current(claims: &Value, now: DateTime<Utc>) -> bool {
     issued <= now + MAX_SKEW.num_seconds() && now < expiry && expiry > issued && expiry - issued <= 3600
 }
 
-fn covers_rest(scope: &Value) -> bool {
-    const NEEDED: &str = "rest_webservices";
-    match scope {
-        Value::Array(scopes) => scopes.iter().any(|scope| scope.as_str() == Some(NEEDED)),
-        Value::String(scopes) => scopes.split(',').any(|scope| scope.trim() == NEEDED),
-        _ => false,
-    }
+/// The scopes that are asked for, if they are ones that there are.
+fn scopes(asked: &Value) -> Option<Vec<String>> {
+    const KNOWN: &[&str] = &["rest_webservices", "restlets", "suite_analytics"];
+    let asked: Vec<&str> = match asked {
+        Value::Array(scopes) => scopes.iter().filter_map(Value::as_str).collect(),
+        Value::String(scopes) => scopes.split(',').map(str::trim).collect(),
+        _ => Vec::new(),
+    };
+    let is_known = !asked.is_empty() && asked.iter().all(|scope| KNOWN.contains(scope));
+    // This one goes with no other.
+    (is_known || asked == ["mcp"]).then(|| asked.into_iter().map(str::to_owned).collect())
 }
 
 pub(super) fn token_error(status: u16, error: &str) -> Reply {

@@ -37,11 +37,13 @@ impl fmt::Debug for Application {
 struct Code {
     client_id: String,
     challenge: String,
+    scopes: Vec<String>,
     expires: DateTime<Utc>,
 }
 
 struct Refresh {
     client_id: String,
+    scopes: Vec<String>,
     expires: DateTime<Utc>,
 }
 
@@ -75,11 +77,12 @@ impl Consents {
             && get("code_challenge_method") == "S256"
             && !get("code_challenge").is_empty()
             && (22..=1024).contains(&state.len())
-            && get("scope").split(' ').any(|scope| scope == "rest_webservices");
+            && !get("scope").trim().is_empty();
         if good {
             let client_id = application.client_id.clone();
             let challenge = get("code_challenge").to_owned();
-            self.codes.insert(code.clone(), Code { client_id, challenge, expires: now + CODE_LIVES });
+            let scopes = get("scope").split_whitespace().map(str::to_owned).collect();
+            self.codes.insert(code.clone(), Code { client_id, challenge, scopes, expires: now + CODE_LIVES });
             let answer = [("code", code.as_str()), ("role", "3"), ("entity", "17"), ("company", account)];
             back.query_pairs_mut().extend_pairs(answer);
         } else {
@@ -89,19 +92,22 @@ impl Consents {
         Some(back.to_string())
     }
 
-    /// Exchanges a code or a refresh token; answers the refresh token that goes with the new access token.
+    /// Exchanges a code or a refresh token; answers the refresh token that goes with the new access token, and what that
+    /// one may be used for.
     pub(super) fn exchange(
         &mut self,
         request: &Request<Bytes>,
         form: &BTreeMap<String, String>,
         fresh: String,
         now: DateTime<Utc>,
-    ) -> Result<Option<String>, &'static str> {
+    ) -> Result<(Option<String>, Vec<String>), &'static str> {
         let field = |name: &str| form.get(name).map_or("", String::as_str);
         let application = self.client(request, field("client_id")).ok_or("invalid_client")?.clone();
         let is_public = application.client_secret.is_none();
         let lives = if is_public { PUBLIC_LIVES } else { CONFIDENTIAL_LIVES };
-        let refresh = Refresh { client_id: application.client_id.clone(), expires: now + lives };
+        let client_id = application.client_id.clone();
+        let refresh =
+            |scopes: &[String]| Refresh { client_id, scopes: scopes.to_vec(), expires: now + lives };
         if field("grant_type") == "authorization_code" {
             // A code is good for one try.
             let code = self.codes.remove(field("code")).ok_or("invalid_grant")?;
@@ -113,19 +119,18 @@ impl Consents {
             if !fits {
                 return Err("invalid_grant");
             }
-            self.refreshes.insert(fresh.clone(), refresh);
-            return Ok(Some(fresh));
+            self.refreshes.insert(fresh.clone(), refresh(&code.scopes));
+            return Ok((Some(fresh), code.scopes));
         }
         let old = self.refreshes.get(field("refresh_token"));
-        if !old.is_some_and(|old| old.client_id == application.client_id && now < old.expires) {
-            return Err("invalid_grant");
-        }
+        let old = old.filter(|old| old.client_id == application.client_id && now < old.expires);
+        let scopes = old.ok_or("invalid_grant")?.scopes.clone();
         if !is_public {
-            return Ok(None);
+            return Ok((None, scopes));
         }
         self.refreshes.remove(field("refresh_token"));
-        self.refreshes.insert(fresh.clone(), refresh);
-        Ok(Some(fresh))
+        self.refreshes.insert(fresh.clone(), refresh(&scopes));
+        Ok((Some(fresh), scopes))
     }
 
     /// Withdraws every refresh token of an application.

@@ -57,6 +57,16 @@ const NAMES: &[(&str, Failure)] = &[
 #[error("{0}")]
 pub struct UnknownFault(String);
 
+impl UnknownFault {
+    pub(super) fn of(what: &str) -> Self {
+        let list = Operation::NAMES.join(", ");
+        let text = format!(
+            "nothing is called '{what}'; there are {list}, their first words, and a method with a record type"
+        );
+        Self(text)
+    }
+}
+
 /// Whether an operation can fail that way at all.
 fn is_possible(operation: &str, fault: Failure) -> bool {
     match fault {
@@ -96,8 +106,7 @@ impl FakeNetSuite {
             let list = possible().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
             return Err(UnknownFault(format!("{operation} cannot fail by '{fault}'; it can by {list}")));
         };
-        self.fail_next(operation, *failure);
-        Ok(())
+        self.fail_next(operation, *failure)
     }
 
     /// Answers a request whose path begins with [`PATH`]. It is not counted, and takes no time.

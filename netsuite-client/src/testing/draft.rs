@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{
-    applying, choices, lines, periods, progress, remaining,
+    applying, choices, journals, limits, lines, packages, periods, progress, references, remaining,
     schema::{self, Family, Field, Key, Kind, Shape, Sublist},
     stock,
     store::{Body, Record, Store, WriteOptions, decimal, number, number_text, reference_id},
@@ -56,7 +56,6 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn update(mut self, old: Record, body: &Body, at: DateTime<Utc>) -> Result<Record, Refusal> {
-        periods::check(self.store, &old)?;
         self.lacking = self.missing(&old);
         let status = old.choice("orderStatus").unwrap_or("A").to_owned();
         let mut record = old;
@@ -78,12 +77,14 @@ impl<'a> Draft<'a> {
     pub(super) fn derive(mut self, mut record: Record, body: &Body) -> Result<Record, Refusal> {
         let mut rest = body.clone();
         let lines = rest.remove("item");
+        packages::add_default(self.store, &mut record);
         self.merge(&mut record, &rest);
         if let Some(list) = self.kind.list("item") {
             self.merge_ordered(&mut record, list, lines.as_ref());
         } else if lines.is_some() {
             self.unknown("item", "item".to_owned());
         }
+        packages::weigh_default(self.store, &mut record);
         self.refuse_if_faulty()?;
         Ok(record)
     }
@@ -122,8 +123,12 @@ impl<'a> Draft<'a> {
         stock::check(self.store, &record)?;
         if self.kind.family == Family::Entity {
             self.default_currency(&mut record);
+            self.default_name(&mut record);
         }
         totals::complete(self.store, &mut record);
+        references::default_rate(self.store, &mut record);
+        references::check(self.store, &record)?;
+        limits::check(self.store, &record)?;
         applying::settle(self.store, &mut record)?;
         totals::complete(self.store, &mut record);
         periods::check(self.store, &record)?;
@@ -140,8 +145,7 @@ impl<'a> Draft<'a> {
     }
 
     fn merge(&mut self, record: &mut Record, body: &Body) {
-        let (lists, rest): (Vec<_>, Vec<_>) =
-            body.iter().partition(|(name, _)| self.kind.list(name).is_some());
+        let (lists, rest): (Vec<_>, Vec<_>) = body.iter().partition(|(name, _)| self.has_list(name));
         let fields = rest.iter().filter(|(name, _)| *name != "externalId");
         let fields: Body = fields.map(|(name, value)| ((*name).clone(), (*value).clone())).collect();
         if let Some(value) = body.get("externalId") {
@@ -163,6 +167,10 @@ impl<'a> Draft<'a> {
         }
     }
 
+    fn has_list(&self, name: &str) -> bool {
+        self.kind.list(name).is_some() && packages::is_shown(self.store, name)
+    }
+
     fn merge_external_id(&mut self, record: &mut Record, value: &Value) {
         match value {
             Value::Null => record.external_id = None,
@@ -179,7 +187,9 @@ impl<'a> Draft<'a> {
             let known = schema::shape(level.vocabulary, name).filter(|_| is_detail || self.has_field(name));
             let shape = match known {
                 Some(shape) => shape,
-                None if self.store.is_declared(level.owner, name) => Shape::Open,
+                None if self.store.is_declared(level.owner, name) => {
+                    self.store.custom_shape(level.owner, name)
+                }
                 None => {
                     self.unknown(name, path);
                     continue;
@@ -188,7 +198,12 @@ impl<'a> Draft<'a> {
             if value.is_null() {
                 target.remove(name);
             } else if let Some(value) = self.value(shape, name, &path, value) {
-                target.insert(name.clone(), value);
+                if self.store.is_choice_of(level.owner, name, &value) {
+                    target.insert(name.clone(), value);
+                } else {
+                    let id = value.get("id").and_then(number_text).unwrap_or_default();
+                    self.faults.push(references::invalid(id, name, &path));
+                }
             }
         }
     }
@@ -206,7 +221,11 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// The header decides whether a value that cannot be read is an error or lost, too.
     fn wrong_form(&mut self, path: &str, form: &str) {
+        if self.options.lenient_values {
+            return;
+        }
         let text = format!("Invalid value for the field '{path}'. Provide {form}.");
         self.faults.push(Detail::resource(INVALID_CONTENT, text).at(path));
     }
@@ -287,12 +306,11 @@ impl<'a> Draft<'a> {
 
     fn usable(&mut self, found: Option<&Record>, name: &str, path: &str, given: &str) -> Option<Value> {
         match found {
-            Some(record) if !(record.kind.family == Family::Item && record.flag("isInactive")) => {
+            Some(record) if references::fits(self.kind, name, path, record) => {
                 Some(json!({"id": record.id.to_string()}))
             }
             _ => {
-                let text = format!("Invalid Field Value {given} for the following field: {name}");
-                self.faults.push(Detail::resource(INVALID_KEY, text).at(path));
+                self.faults.push(references::invalid(given, name, path));
                 None
             }
         }
@@ -528,13 +546,17 @@ impl<'a> Draft<'a> {
     }
 
     fn missing(&self, record: &Record) -> Vec<&'static str> {
-        if self.kind.name == "customer" {
-            return missing_in_customer(record);
-        }
         let fields = self.kind.required.iter().filter(|(name, _)| !has_value(&record.body, name));
         let mut missing: Vec<&'static str> = fields.map(|(_, label)| *label).collect();
+        let is_entity = self.kind.family == Family::Entity;
+        if is_entity {
+            missing.extend(missing_name(record));
+        }
         if self.needs_subsidiary() && !has_value(&record.body, "subsidiary") {
-            missing.push("Subsidiary");
+            missing.push(if is_entity { "Primary Subsidiary" } else { "Subsidiary" });
+        }
+        if lacks_account(record) {
+            missing.push("Account");
         }
         let (lists, label) = self.kind.required_lists;
         if !lists.is_empty() && lists.iter().all(|list| record.lines(list).is_empty()) {
@@ -555,22 +577,27 @@ impl<'a> Draft<'a> {
     fn needs_subsidiary(&self) -> bool {
         const TYPES: &[&str] =
             &["journalEntry", "inventoryAdjustment", "inventoryTransfer", "transferOrder", "location"];
-        let asks = TYPES.contains(&self.kind.name) || self.kind.family == Family::Item;
+        let asks =
+            TYPES.contains(&self.kind.name) || matches!(self.kind.family, Family::Item | Family::Entity);
         asks && self.store.of_family(Family::Subsidiary).next().is_some()
     }
 
     fn check_sums(&mut self, record: &Record) {
-        if self.kind.name != "journalEntry" {
+        self.faults.extend(journals::fault(self.store, record));
+    }
+
+    /// Without numbers of their own, customers and vendors are called by their names.
+    fn default_name(&self, record: &mut Record) {
+        let is_numbered =
+            record.body.get("autoName").and_then(Value::as_bool).unwrap_or(!self.store.options.keeps_names);
+        if is_numbered || has_value(&record.body, "entityId") {
             return;
         }
-        let both = |line: &Body| line.contains_key("debit") == line.contains_key("credit");
-        if record.lines("line").iter().any(both) {
-            let text = "Each line of a journal entry needs either a debit or a credit.";
-            self.faults.push(Detail::resource(USER_ERROR, text).at("line"));
-        } else if totals::imbalance(record) != Decimal::ZERO {
-            let text = "The amounts in a journal entry must balance.";
-            self.faults.push(Detail::resource(USER_ERROR, text).at("line"));
-        }
+        let fields: &[&str] =
+            if record.flag("isPerson") { &["firstName", "lastName"] } else { &["companyName"] };
+        let name: Vec<&str> = fields.iter().filter_map(|field| record.text(field)).collect();
+        let name = name.join(" ");
+        record.body.insert("entityId".into(), name.into());
     }
 
     fn default_currency(&self, record: &mut Record) {
@@ -656,17 +683,22 @@ impl<'a> Draft<'a> {
     }
 }
 
-fn missing_in_customer(record: &Record) -> Vec<&'static str> {
+fn missing_name(record: &Record) -> Option<&'static str> {
     let (name, label) =
         if record.flag("isPerson") { ("lastName", "Last Name") } else { ("companyName", "Company Name") };
-    let mut missing = Vec::new();
-    if record.text(name).is_none_or(str::is_empty) {
-        missing.push(label);
+    record.text(name).is_none_or(str::is_empty).then_some(label)
+}
+
+/// Money that comes in goes to an account, or waits to be deposited. A refund of a sale is paid from where that went.
+fn lacks_account(record: &Record) -> bool {
+    let has = |field: &str| has_value(&record.body, field);
+    let waits =
+        || record.flag("undepFunds") || record.choice("undepFunds").is_some_and(|choice| choice != "F");
+    match record.kind.name {
+        "cashSale" | "customerPayment" | "customerDeposit" => !has("account") && !waits(),
+        "cashRefund" => !has("account") && !has("paymentOption") && !has("createdFrom"),
+        _ => false,
     }
-    if !record.body.contains_key("subsidiary") {
-        missing.push("Primary Subsidiary");
-    }
-    missing
 }
 
 /// Whether a change of a line makes the service look for its price again.
@@ -682,7 +714,7 @@ fn differs(before: &Body, after: &Body, field: &str) -> bool {
 }
 
 fn is_priced(line: &Body) -> bool {
-    ["amount", "rate", "quantity"].iter().any(|field| line.contains_key(*field))
+    ["amount", "rate"].iter().any(|field| line.contains_key(*field))
 }
 
 fn has_value(body: &Body, name: &str) -> bool {

@@ -109,8 +109,14 @@ impl State {
         let standard = vocabulary.iter().flat_map(|fields| fields.iter());
         let standard = standard.map(|(name, shape)| ((*name).to_owned(), property(*shape)));
         let custom = self.store.custom_fields().filter(|(declared, _)| *declared == owner);
-        let custom =
-            custom.map(|(_, name)| (name.to_owned(), json!({"type": "string", "x-ns-custom-field": true})));
+        let custom = custom.map(|(owner, name)| {
+            let mut described = match self.store.custom_shape(owner, name) {
+                Shape::Open => json!({"type": "string"}),
+                shape => property(shape),
+            };
+            described["x-ns-custom-field"] = true.into();
+            (name.to_owned(), described)
+        });
         standard.chain(custom).collect()
     }
 }

@@ -14,17 +14,22 @@ mod certificates;
 mod choices;
 mod consent;
 mod control;
+mod custom_field;
 mod draft;
 mod failure;
 mod filter;
 mod forms;
 mod functions;
+mod journals;
+mod limits;
 mod lines;
 mod metadata;
 mod operation;
+mod packages;
 mod periods;
 mod progress;
 mod read;
+mod references;
 mod remaining;
 mod restlet;
 mod schema;
@@ -78,7 +83,9 @@ pub use self::{
     auth::{Certificate, TokenPair},
     consent::Application,
     control::UnknownFault,
+    custom_field::CustomField,
     failure::Failure,
+    packages::Carrier,
     restlet::RestletCall,
     tax::Tax,
 };
@@ -207,6 +214,45 @@ impl FakeNetSuite {
         self.lock().store.options.needs_stock = require;
     }
 
+    /// Whether customers and vendors that do not say their entity id get a number. On at first; off, their id is their
+    /// name, and a second one of the same name is refused.
+    pub fn auto_number(&self, number: bool) {
+        self.lock().store.options.keeps_names = !number;
+    }
+
+    /// How many [open transactions](Self::open_transactions) a customer can have before another sale is refused. No
+    /// limit at first.
+    pub fn open_transactions_per_customer(&self, most: usize) {
+        self.lock().store.options.most_open = Some(most);
+    }
+
+    /// How many transactions of a customer are open: orders that are not closed, unpaid invoices, credits and payments
+    /// that are not used up.
+    pub fn open_transactions(&self, customer: &str) -> usize {
+        let state = self.advanced();
+        customer.parse().map_or(0, |id| limits::open_transactions(&state.store, id))
+    }
+
+    /// Turns a carrier's shipping integration on, or all of them off, as at first. Fulfillments have the packages of
+    /// that carrier then, and none of the plain list.
+    pub fn set_carrier(&self, carrier: Option<Carrier>) {
+        self.lock().store.options.carrier = carrier;
+    }
+
+    /// Whether a fulfillment begins with one package that weighs what its items weigh, to which those of the request are
+    /// added unless it replaces the list. Off at first.
+    pub fn default_package(&self, begin: bool) {
+        self.lock().store.options.default_package = begin;
+    }
+
+    /// Voids a transaction that was posted, as a person does: it stays, with the status `V`, and comes to nothing. False
+    /// when there is no such transaction.
+    pub fn void(&self, record_type: &str, id: &str) -> bool {
+        let now = self.clock.now();
+        let mut state = self.advanced();
+        state.store.kind(record_type).is_some_and(|kind| state.store.void(kind, id, now))
+    }
+
     /// How long a job waits before it begins, and how long each of its tasks takes. Zero at first.
     pub fn set_job_delay(&self, queue: Duration, task: Duration) {
         let mut state = self.lock();
@@ -236,14 +282,23 @@ impl FakeNetSuite {
     /// Lets a record type have a custom field: `("salesOrder", "custbody_x")`, or for a line
     /// `("salesOrder.item", "custcol_x")`. SuiteQL gets the column.
     pub fn declare_custom_field(&self, record_type: &str, field: &str) {
-        self.lock().store.declare(record_type, field);
+        self.lock().store.declare(record_type, field, None);
+    }
+
+    /// As [`declare_custom_field`](Self::declare_custom_field), with what it holds: other values are refused.
+    pub fn declare_typed_field(&self, record_type: &str, field: &str, holds: CustomField) {
+        let mut state = self.lock();
+        if holds == CustomField::Date {
+            state.mirror.add_date(field);
+        }
+        state.store.declare(record_type, field, Some(holds));
     }
 
     /// As [`declare_custom_field`](Self::declare_custom_field), for a field that holds a day (`2026-11-30`) or an instant:
     /// SuiteQL compares and shows it as one.
     pub fn declare_custom_date(&self, record_type: &str, field: &str) {
         let mut state = self.lock();
-        state.store.declare(record_type, field);
+        state.store.declare(record_type, field, None);
         state.mirror.add_date(field);
     }
 
@@ -301,14 +356,32 @@ impl FakeNetSuite {
     ///
     /// `what` is an area (`record`, `suiteql`, `token`, `job`), an operation as in [`calls`](Self::calls), or a method and
     /// a record type (`POST salesOrder`).
-    pub fn fail_next(&self, what: &str, failure: Failure) {
-        self.lock().failures.push_back((what.to_lowercase(), failure));
+    ///
+    /// # Errors
+    /// When no request can ever fit `what`; nothing is queued then.
+    pub fn fail_next(&self, what: &str, failure: Failure) -> Result<(), UnknownFault> {
+        let mut state = self.lock();
+        let is_typed = |(method, kind): (&str, &str)| {
+            let is_method =
+                ["get", "post", "put", "patch", "delete"].contains(&method.to_lowercase().as_str());
+            is_method && state.store.kind(kind).is_some()
+        };
+        if !Operation::is_named(&what.to_lowercase()) && !what.split_once(' ').is_some_and(is_typed) {
+            return Err(UnknownFault::of(what));
+        }
+        state.failures.push_back((what.to_lowercase(), failure));
+        Ok(())
+    }
+
+    /// The scripted failures that no request has met yet, in the order in which they were scripted.
+    pub fn pending_failures(&self) -> Vec<(String, Failure)> {
+        self.lock().failures.iter().cloned().collect()
     }
 
     /// Requests received by operation: `record.get`, `record.list`, `record.create`, `record.update`,
     /// `record.upsert`, `record.delete`, `record.transform`, `record.action`, `record.attach`, `record.line`,
-    /// `record.form`, `record.options`, `record.batch`, `job`, `metadata`, `suiteql`, `token`, `system`, `restlet`,
-    /// `certificates`, `other`. Refused ones count.
+    /// `record.form`, `record.options`, `record.batch`, `job.look`, `job.tasks`, `job.task`, `metadata`, `suiteql`,
+    /// `token`, `system`, `restlet`, `certificates`, `other`. Refused ones count.
     pub fn calls(&self) -> BTreeMap<String, u64> {
         self.advanced().calls.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
     }
@@ -498,6 +571,9 @@ impl State {
         *self.calls.entry(operation.name()).or_default() += 1;
         self.writes += u64::from(operation.is_write(request.method()));
         let latency = self.pick(self.latency);
+        if self.auth.is_foreign(request) {
+            return self.ready(wire::html(404), now + latency);
+        }
         match operation {
             Operation::Token => self.receive_token(request, now, latency),
             _ => self.receive_call(operation, request, now, latency),

@@ -10,7 +10,7 @@ pub(super) const SUITEQL_PATH: &str = "/services/rest/query/v1/suiteql";
 pub(super) const JOB_PATH: &str = "/services/rest/async/v1/job";
 const SYSTEM_PATH: &str = "/services/rest/system/v1/";
 const CLIENTS_PATH: &str = "/services/rest/auth/oauth2/v1/clients/";
-const RESTLET_PATH: &str = "/app/site/hosting/restlet.nl";
+pub(super) const RESTLET_PATH: &str = "/app/site/hosting/restlet.nl";
 
 /// An operation with what its path says. Record types and ids are as the path has them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,7 +130,11 @@ impl Operation {
             Self::Form(_) => "record.form",
             Self::Options(_) => "record.options",
             Self::Batch(_) => "record.batch",
-            Self::Job(_) => "job",
+            Self::Job(path) => match path.len() {
+                0 | 1 => "job.look",
+                2 => "job.tasks",
+                _ => "job.task",
+            },
             Self::Metadata(_) => "metadata",
             Self::SuiteQl => "suiteql",
             Self::Token => "token",
@@ -156,7 +160,9 @@ impl Operation {
         "record.form",
         "record.options",
         "record.batch",
-        "job",
+        "job.look",
+        "job.tasks",
+        "job.task",
         "metadata",
         "suiteql",
         "token",
@@ -164,6 +170,11 @@ impl Operation {
         "restlet",
         "certificates",
     ];
+
+    /// Whether it names an operation, or an area of them.
+    pub(super) fn is_named(what: &str) -> bool {
+        Self::NAMES.iter().any(|name| *name == what || name.split('.').next() == Some(what))
+    }
 
     pub(super) fn is_write(&self, method: &Method) -> bool {
         match self {

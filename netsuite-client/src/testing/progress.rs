@@ -12,6 +12,9 @@ use super::{
 
 /// Fills in quantities, amounts and status.
 pub(super) fn update(store: &Store, record: &mut Record) {
+    if record.flag("voided") {
+        return record.set_status("V");
+    }
     match record.kind.name {
         "salesOrder" => sales_order(store, record),
         "transferOrder" => transfer_order(store, record),

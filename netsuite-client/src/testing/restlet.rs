@@ -1,6 +1,9 @@
 //! RESTlets: scripts with answers that a test scripts, at a host of their own.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fmt,
+};
 
 use bytes::Bytes;
 use http::{Request, StatusCode};
@@ -12,7 +15,7 @@ use super::{
 };
 
 /// A request that a RESTlet received.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RestletCall {
     /// `GET`, `POST`, `PUT` or `DELETE`.
@@ -25,6 +28,17 @@ pub struct RestletCall {
     pub parameters: BTreeMap<String, String>,
     /// The JSON that was sent; null without a body.
     pub body: Value,
+}
+
+// What was sent may be about a buyer.
+impl fmt::Debug for RestletCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RestletCall")
+            .field("method", &self.method)
+            .field("script", &self.script)
+            .field("deploy", &self.deploy)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The scripts of an account.

@@ -791,10 +791,8 @@ impl VisitorMut for Writer<'_> {
                 let inner = taken(operand);
                 **operand = Expr::Nested(Box::new(inner));
             }
-            Expr::Function(function) => {
-                if is_sum(function) {
-                    *expr = call("NEAT", vec![taken(expr)]);
-                }
+            Expr::Function(function) if is_sum(function) => {
+                *expr = call("NEAT", vec![taken(expr)]);
             }
             _ => {}
         }

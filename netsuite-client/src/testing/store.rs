@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     account::Options,
+    custom_field::CustomField,
     draft::Draft,
     lines, periods, progress,
     schema::{self, Family, Kind, Shape},
@@ -120,6 +121,25 @@ impl Record {
         headers.chain(orders).chain(used).chain(banked).filter(|id| *id != self.id).collect()
     }
 
+    /// Whether a field of it, or of one of its lines, refers to that record.
+    fn names(&self, (family, id): Key) -> bool {
+        let is_it = |value: &Value| reference_id(value) == Some(id);
+        let refers = |shape: Option<Shape>, value: &Value| match shape {
+            Some(Shape::Ref(Some(other)) | Shape::Shown(other)) => other == family && is_it(value),
+            Some(Shape::Level) => family == Family::PriceLevel && is_it(value),
+            Some(Shape::Refs(other)) => {
+                let items = value.get("items").and_then(Value::as_array);
+                other == family && items.is_some_and(|items| items.iter().any(is_it))
+            }
+            _ => false,
+        };
+        self.body.iter().any(|(name, value)| refers(self.kind.shape(name), value))
+            || self.kind.lists.iter().any(|list| {
+                let mut fields = self.lines(list.name).iter().flatten();
+                fields.any(|(name, value)| refers(schema::shape(list.fields, name), value))
+            })
+    }
+
     pub(super) fn lines(&self, list: &str) -> &[Body] {
         self.lists.get(list).map_or(&[], Vec::as_slice)
     }
@@ -147,6 +167,8 @@ pub(super) struct Deleted {
 pub(super) struct WriteOptions {
     /// Unknown properties are refused rather than dropped.
     pub(super) strict_names: bool,
+    /// Values that cannot be read are dropped rather than refused.
+    pub(super) lenient_values: bool,
     /// Sublists whose unmentioned lines go away.
     pub(super) replace: Vec<String>,
 }
@@ -158,6 +180,8 @@ pub(super) struct Store {
     external_ids: BTreeSet<(Family, String, i64)>,
     // (record type or `type.sublist`, field)
     custom: BTreeSet<(String, String)>,
+    // Those of them whose type was told.
+    custom_types: BTreeMap<(String, String), CustomField>,
     last_id: i64,
     last_line_key: i64,
     applied: BTreeMap<String, u32>,
@@ -179,6 +203,7 @@ impl Store {
             records: BTreeMap::new(),
             external_ids: BTreeSet::new(),
             custom: BTreeSet::new(),
+            custom_types: BTreeMap::new(),
             last_id: 1000,
             last_line_key: 5000,
             applied: BTreeMap::new(),
@@ -210,12 +235,14 @@ impl Store {
         }
     }
 
-    pub(super) fn declare(&mut self, owner: &str, field: &str) {
+    pub(super) fn declare(&mut self, owner: &str, field: &str, holds: Option<CustomField>) {
         let owner = match owner.split_once('.') {
             Some((kind, list)) => format!("{}.{list}", self.canonical(kind)),
             None => self.canonical(owner).to_owned(),
         };
-        self.custom.insert((owner, field.to_owned()));
+        let key = (owner, field.to_owned());
+        self.custom_types.extend(holds.map(|holds| (key.clone(), holds)));
+        self.custom.insert(key);
         // Every row gets the new column.
         self.show_again();
     }
@@ -227,6 +254,20 @@ impl Store {
 
     pub(super) fn is_declared(&self, owner: &str, field: &str) -> bool {
         self.custom.contains(&(owner.to_owned(), field.to_owned()))
+    }
+
+    /// The form of a custom field's value: any, if its type was not told.
+    pub(super) fn custom_shape(&self, owner: &str, field: &str) -> Shape {
+        self.custom_type(owner, field).map_or(Shape::Open, CustomField::shape)
+    }
+
+    /// Whether a value is one of those of a custom list; of any other field, every value is.
+    pub(super) fn is_choice_of(&self, owner: &str, field: &str, value: &Value) -> bool {
+        self.custom_type(owner, field).is_none_or(|holds| holds.has(value))
+    }
+
+    fn custom_type(&self, owner: &str, field: &str) -> Option<&CustomField> {
+        self.custom_types.get(&(owner.to_owned(), field.to_owned()))
     }
 
     pub(super) fn custom_fields(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -392,7 +433,7 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<i64, Refusal> {
         let record = self.find(kind, id)?.clone();
-        periods::check(self, &record)?;
+        periods::check_removal(self, &record)?;
         let (key, title) = (record.key(), record.title());
         if self.is_used(key) {
             let text = "This record cannot be deleted because it has dependent records.";
@@ -421,8 +462,49 @@ impl Store {
                 self.of_family(Family::Transaction).any(used)
                     || self.of_family(Family::Item).any(|kit| has(kit.lines("member"), "item"))
             }
-            _ => false,
+            _ => self.records.values().any(|record| record.names((family, id))),
         }
+    }
+
+    /// Voids a transaction that was posted: it stays, and comes to nothing. Whether there was one.
+    pub(super) fn void(&mut self, kind: &'static Kind, id: &str, at: DateTime<Utc>) -> bool {
+        let Some(mut record) = self.find(kind, id).ok().filter(|_| kind.books.is_some()).cloned() else {
+            return false;
+        };
+        for name in ["apply", "credit", "deposit"] {
+            record.lists.remove(name);
+        }
+        let amounts = ["quantity", "rate", "amount", "debit", "credit", "tax1Amt", "taxAmount", "grossAmt"];
+        for line in record.lists.values_mut().flatten() {
+            for field in amounts {
+                if let Some(amount) = line.get_mut(field) {
+                    *amount = json!(0);
+                }
+            }
+        }
+        let amounts = [
+            "payment",
+            "shippingCost",
+            "handlingCost",
+            "discountRate",
+            "total",
+            "subtotal",
+            "taxTotal",
+            "discountTotal",
+            "amountPaid",
+            "amountRemaining",
+            "applied",
+            "unapplied",
+        ];
+        for field in amounts {
+            if let Some(amount) = record.body.get_mut(field) {
+                *amount = json!(0);
+            }
+        }
+        record.body.insert("voided".into(), true.into());
+        record.modified = at;
+        self.save(record);
+        true
     }
 
     /// Puts a record in place as a test describes it: nothing is checked, amounts and numbers are completed.
@@ -605,8 +687,12 @@ impl Store {
         let mut lists = std::mem::take(&mut record.lists);
         for (name, lines) in &mut lists {
             let Some(schema::Key::Number(property)) = kind.list(name).map(|list| list.key) else { continue };
-            if property == "id" {
+            if *name == "addressBook" {
                 self.number_addresses(lines);
+                continue;
+            }
+            if *name == "member" {
+                number_members(lines);
                 continue;
             }
             let after = |line: &Body| Some(line.get(property)?.as_i64()? + lines::extent(self, kind, line));
@@ -666,6 +752,19 @@ impl Store {
     pub(super) fn minor_digits(&self, record: &Record) -> u32 {
         let currency = record.reference("currency").and_then(|id| self.get((Family::Currency, id)));
         schema::minor_digits(currency.and_then(|currency| currency.text("symbol")).unwrap_or_default())
+    }
+}
+
+/// The members of a kit have a key, and a position that may change.
+fn number_members(lines: &mut [Body]) {
+    let key = |line: &Body| line.get("id").and_then(Value::as_i64);
+    let mut next = lines.iter().filter_map(key).max().unwrap_or_default() + 1;
+    for (position, line) in (1_i64..).zip(lines.iter_mut()) {
+        if key(line).is_none() {
+            line.insert("id".into(), next.into());
+            next += 1;
+        }
+        put_default(line, "lineNumber", || position.into());
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    draft,
+    draft, packages,
     schema::{self, Family, Field, Key, Shape, Sublist},
     store::{Body, Record, Store, number_text, reference_id},
 };
@@ -48,7 +48,9 @@ impl View<'_> {
             let inline = self.options.expands(name);
             body.insert(name.clone(), self.value(record, shape, name, value, &href, inline));
         }
-        for list in record.kind.lists.iter().filter(|list| self.store.options.tax.has_field(list.name)) {
+        let is_shown =
+            |name: &str| self.store.options.tax.has_field(name) && packages::is_shown(self.store, name);
+        for list in record.kind.lists.iter().filter(|list| is_shown(list.name)) {
             body.insert(list.name.into(), self.list(record, list, &href));
         }
         if !self.options.fields.is_empty() {

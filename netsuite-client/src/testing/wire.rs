@@ -113,6 +113,13 @@ impl Refusal {
         plain_json(status, &json!({"error": {"code": code, "message": message}}))
     }
 
+    /// As an action words it.
+    pub(super) fn flat(self) -> Reply {
+        let detail = self.details.into_iter().next();
+        let (code, text) = detail.map_or((USER_ERROR, String::new()), |detail| (detail.code, detail.text));
+        flat_error(self.status, code, &text)
+    }
+
     pub(super) fn reply(self) -> Reply {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = json!({

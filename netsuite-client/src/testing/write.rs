@@ -9,6 +9,7 @@ use super::{
     State,
     failure::no_object,
     operation::header_text,
+    periods,
     read::{known, names, query, record_base, record_url},
     schema::Kind,
     store::{Body, WriteOptions},
@@ -86,6 +87,9 @@ impl State {
             record.body.remove("approved");
         }
         record.modified = at;
+        if let Err(refusal) = periods::check(&self.store, &record) {
+            return Ok(refusal.flat());
+        }
         self.store.save(record);
         Ok(wire::vendor_json(StatusCode::OK, "singular", &json!({"links": [], "result": true})))
     }
@@ -148,7 +152,9 @@ pub(super) fn write_options(kind: &Kind, request: &Request<Bytes>) -> Result<Wri
     }
     let strict_names =
         header_text(request, "x-netsuite-propertynamevalidation").eq_ignore_ascii_case("error");
-    Ok(WriteOptions { strict_names, replace })
+    let values = header_text(request, "x-netsuite-propertyvaluevalidation").to_lowercase();
+    let lenient_values = matches!(values.as_str(), "warning" | "ignore");
+    Ok(WriteOptions { strict_names, lenient_values, replace })
 }
 
 pub(super) fn json_body(request: &Request<Bytes>) -> Result<Body, Refusal> {

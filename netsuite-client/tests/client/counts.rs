@@ -23,7 +23,7 @@ async fn the_counts_are_those_of_netsuite() {
         ("suiteql", Failure::Html(502)),
         ("record.delete", Failure::Status(401)),
     ] {
-        world.fake.fail_next(what, failure);
+        world.fake.fail_next(what, failure).unwrap();
     }
     orders.create(&order("A-1")).await.unwrap();
     orders.update(&eid("A-1"), &json!({"memo": "x"})).await.unwrap();

@@ -67,7 +67,7 @@ async fn a_create_that_fails_after_it_was_applied_is_not_repeated() {
         (Failure::CutBody, ErrorKind::Decode),
     ] {
         let world = World::new();
-        world.fake.fail_next("POST salesOrder", failure);
+        world.fake.fail_next("POST salesOrder", failure).unwrap();
         let error = world.netsuite().records::<SalesOrder>().create(&order("A-1")).await.unwrap_err();
         assert_eq!((error.kind(), error.maybe_sent(), error.attempts()), (kind, true, 1), "{failure:?}");
         assert_eq!(world.calls("record.create"), 1, "{failure:?}");
@@ -88,8 +88,8 @@ async fn a_create_that_is_not_answered_in_time_is_not_repeated() {
 #[tokio::test(start_paused = true)]
 async fn a_create_refused_for_too_many_calls_is_repeated() {
     let world = World::new();
-    world.fake.fail_next("record.create", Failure::Throttle);
-    world.fake.fail_next("record.create", Failure::Throttle);
+    world.fake.fail_next("record.create", Failure::Throttle).unwrap();
+    world.fake.fail_next("record.create", Failure::Throttle).unwrap();
     world.netsuite().records::<SalesOrder>().create(&order("A-1")).await.unwrap();
     assert_eq!((world.calls("record.create"), world.fake.records("salesOrder").len()), (3, 1));
 }
@@ -101,7 +101,7 @@ async fn an_update_in_doubt_is_not_repeated_for_it_would_add_its_lines_again() {
     orders.create(&order("A-1")).await.unwrap();
     let mut more = SalesOrder::default();
     more.item = vec![line("456", dec("1"), "5.00")].into();
-    world.fake.fail_next("record.update", Failure::StatusAfterApply(500));
+    world.fake.fail_next("record.update", Failure::StatusAfterApply(500)).unwrap();
     let error = orders.update(&eid("A-1"), &more).await.unwrap_err();
     assert!(error.maybe_sent());
     assert_eq!(world.calls("record.update"), 1);
@@ -114,7 +114,7 @@ async fn an_upsert_that_replaces_is_repeated_until_its_outcome_is_known() {
         [Failure::StatusAfterApply(500), Failure::Status(503), Failure::LoseLocation, Failure::Html(504)]
     {
         let world = World::new();
-        world.fake.fail_next("record.upsert", failure);
+        world.fake.fail_next("record.upsert", failure).unwrap();
         let customers = world.netsuite().records::<Customer>();
         let written = customers.upsert(&eid("B-1"), &buyer("Doe"), &["addressBook"]).await.unwrap();
         assert_eq!(world.calls("record.upsert"), 2, "{failure:?}");
@@ -140,7 +140,7 @@ async fn an_upsert_adds_its_addresses_unless_it_replaces_them() {
 #[tokio::test(start_paused = true)]
 async fn an_upsert_that_does_not_replace_does_not_double_its_addresses_by_itself() {
     let world = World::new();
-    world.fake.fail_next("record.upsert", Failure::StatusAfterApply(500));
+    world.fake.fail_next("record.upsert", Failure::StatusAfterApply(500)).unwrap();
     let customers = world.netsuite().records::<Customer>();
     let _ = customers.upsert(&eid("B-1"), &buyer("Doe"), &[]).await;
     assert_eq!(addresses(&world, "B-1"), 1);
@@ -151,11 +151,11 @@ async fn without_repeats_an_upsert_in_doubt_is_told_and_not_repeated() {
     let world = World::new();
     let customers = world.netsuite().records::<Customer>().without_repeats();
     let upsert = || async { customers.upsert(&eid("B-1"), &buyer("Doe"), &["addressBook"]).await };
-    world.fake.fail_next("record.upsert", Failure::StatusAfterApply(500));
+    world.fake.fail_next("record.upsert", Failure::StatusAfterApply(500)).unwrap();
     let error = upsert().await.unwrap_err();
     assert_eq!((error.kind(), error.maybe_sent(), error.attempts()), (ErrorKind::Unavailable, true, 1));
     assert_eq!(world.calls("record.upsert"), 1);
-    world.fake.fail_next("record.upsert", Failure::Throttle);
+    world.fake.fail_next("record.upsert", Failure::Throttle).unwrap();
     upsert().await.unwrap();
     assert_eq!(world.calls("record.upsert"), 3, "what was certainly not carried out is repeated still");
 }

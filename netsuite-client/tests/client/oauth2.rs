@@ -49,12 +49,12 @@ async fn a_token_that_was_revoked_is_renewed_once() {
     let world = World::new();
     let netsuite = world.oauth2("cert-ec", SigningAlgorithm::Es256);
     read_customer(&netsuite).await.unwrap();
-    world.fake.fail_next("record", Failure::Status(401));
+    world.fake.fail_next("record", Failure::Status(401)).unwrap();
     read_customer(&netsuite).await.unwrap();
     assert_eq!((world.calls("token"), world.calls("record.get")), (2, 3));
 
-    world.fake.fail_next("record", Failure::Status(401));
-    world.fake.fail_next("record", Failure::Status(401));
+    world.fake.fail_next("record", Failure::Status(401)).unwrap();
+    world.fake.fail_next("record", Failure::Status(401)).unwrap();
     let error = read_customer(&netsuite).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Auth, Some(401), 2));
     assert_eq!((world.calls("token"), world.calls("record.get")), (3, 5));
@@ -64,7 +64,7 @@ async fn a_token_that_was_revoked_is_renewed_once() {
 async fn a_create_refused_for_its_token_is_made_once_with_the_next() {
     let world = World::new();
     let netsuite = world.oauth2("cert-rsa", SigningAlgorithm::Ps256);
-    world.fake.fail_next("record.create", Failure::Status(401));
+    world.fake.fail_next("record.create", Failure::Status(401)).unwrap();
     netsuite.records::<SalesOrder>().create(&order("A-1")).await.unwrap();
     assert_eq!(world.fake.applied(), [("salesOrder/A-1".to_owned(), 1)].into());
 }
@@ -91,7 +91,7 @@ async fn a_wrong_certificate_id_is_named_and_nothing_is_sent_to_the_service() {
 async fn a_token_endpoint_that_fails_for_a_moment_is_asked_again() {
     let world = World::new();
     for failure in [Failure::Status(503), Failure::Html(502), Failure::CutBody] {
-        world.fake.fail_next("token", failure);
+        world.fake.fail_next("token", failure).unwrap();
     }
     read_customer(&world.oauth2("cert-ec", SigningAlgorithm::Es256)).await.unwrap();
     assert_eq!((world.calls("token"), world.calls("record.get")), (4, 1));

@@ -137,7 +137,7 @@ async fn a_delete_whose_answer_is_lost_is_repeated() {
     let world = World::new();
     let orders = world.netsuite().records::<SalesOrder>();
     orders.create(&order("A-1")).await.unwrap();
-    world.fake.fail_next("record.delete", Failure::StatusAfterApply(500));
+    world.fake.fail_next("record.delete", Failure::StatusAfterApply(500)).unwrap();
     orders.delete(eid("A-1")).await.unwrap();
     assert_eq!(world.calls("record.delete"), 2);
     assert!(world.fake.records("salesOrder").is_empty());

@@ -71,10 +71,10 @@ async fn no_error_shows_a_secret_nor_do_its_causes() {
         let netsuite =
             builder.with_retry(RetryPolicy::default().with_attempts(1).with_seed(99)).build().unwrap();
         for failure in [Failure::CutBody, Failure::Status(400), Failure::Status(403), Failure::Status(500)] {
-            world.fake.fail_next("record", failure);
+            world.fake.fail_next("record", failure).unwrap();
             errors.push(read_customer(&netsuite).await.unwrap_err());
         }
-        world.fake.fail_next("record", Failure::LoseLocation);
+        world.fake.fail_next("record", Failure::LoseLocation).unwrap();
         let customers = netsuite.records::<Customer>();
         errors.push(customers.upsert(&eid("B-1"), &buyer("Doe"), &[]).await.unwrap_err());
         let odd = json!({"lastName": ["Jane"], "email": 5});

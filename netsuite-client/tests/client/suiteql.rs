@@ -132,7 +132,7 @@ async fn two_and_a_half_thousand_rows_come_in_three_calls_and_each_once() {
     for failure in [None, Some(Failure::Status(503)), Some(Failure::CutBody), Some(Failure::Throttle)] {
         let before = world.calls("suiteql");
         if let Some(failure) = failure {
-            world.fake.fail_next("suiteql", failure);
+            world.fake.fail_next("suiteql", failure).unwrap();
         }
         let query = world.netsuite().suiteql(MANY).bind("first", 10_000);
         let rows: Vec<Named> = query.all().await.unwrap();

@@ -73,7 +73,7 @@ async fn a_clock_ten_minutes_off_is_refused_with_a_hint() {
 async fn a_forbidden_record_is_refused_with_a_hint_and_does_not_stop_other_calls() {
     let world = World::new();
     let netsuite = world.netsuite();
-    world.fake.fail_next("record.get", Failure::Status(403));
+    world.fake.fail_next("record.get", Failure::Status(403)).unwrap();
     let error = read_customer(&netsuite).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Auth, Some(403)));
     assert!(error.hint().unwrap().contains("edit level"));
@@ -84,7 +84,7 @@ async fn a_forbidden_record_is_refused_with_a_hint_and_does_not_stop_other_calls
 async fn every_attempt_is_signed_anew() {
     let world = World::new();
     for failure in [Failure::Status(500), Failure::Html(503), Failure::Throttle, Failure::CutBody] {
-        world.fake.fail_next("record.get", failure);
+        world.fake.fail_next("record.get", failure).unwrap();
     }
     let start = Instant::now();
     read_customer(&world.netsuite()).await.unwrap();

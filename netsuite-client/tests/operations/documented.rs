@@ -8,21 +8,25 @@ use netsuite_client::{
     ErrorKind, JobId, RecordId, job,
     query::field,
     record::Attachment,
-    records::{Customer, SalesOrder},
+    records::{Customer, ExpenseLine, SalesOrder},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    Answer, JOB, Script, eid, gone, id, key,
+    Answer, HOST, JOB, Script, eid, gone, id, key,
     logins::{by_certificate, read_one},
     only_result, points, refuses, says,
 };
 
 #[expect(clippy::disallowed_methods, reason = "tests find the shared folder by it")]
+fn shared() -> PathBuf {
+    std::env::var("SHARED_DIR")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared").into())
+        .into()
+}
+
 fn fixture(path: &str) -> Value {
-    let shared = std::env::var("SHARED_DIR")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared").into());
-    let file = PathBuf::from(shared).join("fixtures/netsuite").join(path);
+    let file = shared().join("fixtures/netsuite").join(path);
     serde_json::from_slice(&std::fs::read(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display())))
         .unwrap()
 }
@@ -273,4 +277,93 @@ async fn the_catalog_is_asked_for_as_it_was_in_2019() {
     let own = script.asked.lock().unwrap()[0].uri().clone();
     assert_eq!(own.path_and_query(), asked.path_and_query());
     assert_eq!(script.header(0, "accept"), captured["request"]["headers"]["Accept"].as_str().unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "needs SHARED_DIR"]
+async fn captured_records_that_are_not_typed_are_read_as_they_are() {
+    for (name, record_type, internal_id) in [
+        ("ls_check", "check", "2144"),
+        ("ls_department", "department", "7"),
+        ("purchaseorder_get_expanded", "purchaseOrder", "1211"),
+        ("vendor_get.capture", "vendor", "134775"),
+        ("vendor_get_expanded.capture", "vendor", "134775"),
+    ] {
+        let captured = fixture(&format!("record/{name}.json"));
+        let body = captured.pointer("/response/body").unwrap_or(&captured).clone();
+        let (script, netsuite) = Script::of([says(200, body.clone())]);
+        let get = netsuite.records_of(record_type).get(id(internal_id)).expand_sub_resources();
+        assert_eq!(get.send().await.unwrap(), body, "{name}");
+        assert!(script.is_over());
+    }
+    let captured = fixture("record/ls_check_line_item.json");
+    let (script, netsuite) = Script::of([says(200, captured.clone())]);
+    let line: ExpenseLine = netsuite.records_of("check").line(id("2144"), "expense", 1).get().await.unwrap();
+    assert_eq!((line.line, line.amount), (Some(1), Some(70.into())));
+    assert!(line.extra.is_empty());
+    let asked = captured["links"][0]["href"].as_str().unwrap().strip_prefix(HOST).unwrap();
+    assert_eq!(script.targets(), [format!("GET {asked}")]);
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "needs SHARED_DIR"]
+async fn captured_lists_are_read_page_by_page() {
+    for (name, record_type, page_size, page, total) in [
+        ("classification_list.capture", "classification", 10, 0, 109),
+        ("salestaxitem_list.capture", "salestaxitem", 10, 0, 584),
+        ("vendor_list_page1.capture", "vendor", 5, 0, 3493),
+        ("vendor_list_page2.capture", "vendor", 5, 2, 3493),
+        ("vendorpayment_list.capture", "vendorPayment", 5, 0, 5000),
+    ] {
+        let captured = fixture(&format!("record/{name}.json"));
+        let (_, netsuite) = Script::of([shown(&captured["response"])]);
+        let list = netsuite.records_of(record_type).list().page_size(page_size).page(page);
+        let found = list.send().await.unwrap();
+        let ids: Vec<_> = found.items.iter().map(|item| item.id().as_str()).collect();
+        let captured_ids = captured["response"]["body"]["items"].as_array().unwrap();
+        assert_eq!(ids, captured_ids.iter().map(|item| item["id"].as_str().unwrap()).collect::<Vec<_>>());
+        assert_eq!(
+            (found.offset, found.has_more, found.total_results),
+            (u64::from(page_size * page), true, Some(total)),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+#[ignore = "needs SHARED_DIR"]
+fn every_captured_or_documented_answer_is_claimed_by_a_test() {
+    /// Tests read all that is in them.
+    const WHOLE: [&str; 3] = ["errors", "requests", "suiteql"];
+    let mut tests = String::new();
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.extension().and_then(|extension| extension.to_str()) {
+                Some("rs") => tests.push_str(&std::fs::read_to_string(path).unwrap()),
+                _ if path.is_dir() => folders.push(path),
+                _ => {}
+            }
+        }
+    }
+    let mut looked_at = 0;
+    for folder in std::fs::read_dir(shared().join("fixtures/netsuite")).unwrap() {
+        let folder = folder.unwrap().path();
+        if !folder.is_dir() {
+            continue;
+        }
+        let named = folder.file_name().unwrap().to_str().unwrap();
+        if WHOLE.contains(&named) {
+            assert!(tests.contains(&format!("fixtures(\"{named}\")")), "{named}");
+            continue;
+        }
+        for file in std::fs::read_dir(&folder).unwrap() {
+            let file = file.unwrap().path();
+            let name = file.file_stem().unwrap().to_str().unwrap();
+            assert!(tests.contains(name), "{} is read by no test", file.display());
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 35, "{looked_at}");
 }

@@ -23,6 +23,16 @@ async fn a_list_is_walked_to_its_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_walk_goes_by_what_comes_and_not_by_one_hint() {
+    // Of three: the first page denies that there is more, the second claims it for ever.
+    let (script, netsuite) = Script::of([page(&["7", "9"], 0, false), page(&["12"], 2, true)]);
+    let list = netsuite.records::<Customer>().list().page_size(2);
+    let ids: Vec<InternalId> = list.ids().try_collect().await.unwrap();
+    assert_eq!(ids, [id("7"), id("9"), id("12")]);
+    assert!(script.is_over());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_page_says_what_comes_before_and_whether_more_comes_after() {
     let (script, netsuite) = Script::of([page(&["12"], 4, true)]);
     let found = netsuite.records::<Customer>().list().page_size(2).page(2).send().await.unwrap();

@@ -10,7 +10,11 @@ use netsuite_client::{
     records::SalesOrder,
 };
 
-use crate::{Answer, HOST, JOB, RECORD, Script, gone, id, only_result, points, refuses, state, task, tasks};
+use serde_json::json;
+
+use crate::{
+    Answer, HOST, JOB, RECORD, Script, gone, id, key, only_result, points, refuses, state, task, tasks,
+};
 
 #[tokio::test(start_paused = true)]
 async fn a_job_is_waited_for_in_any_process_and_its_results_come_in_the_order_of_the_records() {
@@ -70,9 +74,9 @@ async fn a_result_that_is_not_there_is_not_taken_for_a_record_that_is_not_there(
 #[tokio::test(start_paused = true)]
 async fn an_outage_while_results_are_read_is_not_the_records_fault() {
     let html = Answer::Says { status: 503, headers: Vec::new(), body: Bytes::from_static(b"<html>") };
-    let error = only_result(vec![html; 6]).await.unwrap_err();
+    let error = only_result(vec![html; 7]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable);
-    let error = only_result(vec![Answer::Breaks; 6]).await.unwrap_err();
+    let error = only_result(vec![Answer::Breaks; 7]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
     let written = only_result([Answer::Breaks, points(204, "/services/rest/record/v1/salesOrder/7")]).await;
     assert_eq!(written.unwrap().unwrap(), id("7"));
@@ -81,7 +85,8 @@ async fn an_outage_while_results_are_read_is_not_the_records_fault() {
 #[tokio::test(start_paused = true)]
 async fn a_write_that_failed_with_a_server_error_leaves_open_what_it_did() {
     let failed = refuses(500, "UNEXPECTED_ERROR", "An unexpected error occurred. Error ID: m0");
-    let error = only_result(vec![failed; 6]).await.unwrap().unwrap_err();
+    // It is read once: what is written down stays as it is.
+    let error = only_result([failed]).await.unwrap().unwrap_err();
     assert_eq!((error.kind(), error.maybe_sent()), (ErrorKind::Unavailable, true));
     // A question that went wrong before does not make the refusal of the write doubtful.
     let refused = refuses(400, "USER_ERROR", "This entity already exists.");
@@ -104,4 +109,49 @@ async fn a_job_of_one_record_tells_which() {
     let (_, netsuite) = Script::of([state("failed"), state("failed"), tasks(&[])]);
     let job = netsuite.job(JobId::new("2001").unwrap());
     assert!(job.written(job::PATIENCE).await.unwrap_err().maybe_sent());
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_result_that_cannot_be_read_costs_no_other() {
+    let made = |id| points(204, &format!("{HOST}{RECORD}/customer/{id}"));
+    let nameless = Answer::Says { status: 204, headers: Vec::new(), body: Bytes::new() };
+    let busy = refuses(503, "SERVICE_UNAVAILABLE", "The service is temporarily unavailable.");
+    // Four results are asked for at once, and the fifth after them.
+    for (odd, kind) in [(nameless, ErrorKind::Decode), (busy, ErrorKind::Unavailable)] {
+        let mut lines = vec![state("succeeded"), tasks(&["1", "2", "3", "4", "5"])];
+        lines.extend(["6", "7", "8", "9"].map(made));
+        lines.extend(vec![odd; 7]);
+        let (script, netsuite) = Script::of(lines);
+        let results = netsuite.job(JobId::new("2001").unwrap()).results().await.unwrap();
+        assert_eq!(results[1].as_ref().unwrap().id(), &id("7"));
+        let in_doubt = results[4].as_ref().unwrap_err();
+        assert_eq!((in_doubt.kind(), in_doubt.maybe_sent()), (kind, true));
+        assert!(script.is_over());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_failed_as_a_whole_is_not_a_job_of_which_nothing_went_wrong() {
+    let (_, netsuite) = Script::of([state("failed"), tasks(&[])]);
+    let error = netsuite.job(JobId::new("2001").unwrap()).results().await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_sent()), (ErrorKind::Unavailable, true));
+    // A task that never ran has no result, and will have none.
+    let (_, netsuite) = Script::of([state("failed"), tasks(&["1"]), gone(), task(false)]);
+    let results = netsuite.job(JobId::new("2001").unwrap()).results().await.unwrap();
+    let error = results[0].as_ref().unwrap_err();
+    assert_eq!((error.kind(), error.maybe_sent()), (ErrorKind::Unavailable, true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_of_which_results_are_missing_is_an_error() {
+    let (_, netsuite) = Script::of([points(202, JOB), state("succeeded"), tasks(&["1"])]);
+    let bodies = [json!({"memo": "a"}), json!({"memo": "b"})];
+    let job = netsuite.records::<SalesOrder>().batch(key()).create(&bodies).await.unwrap();
+    let error = job.results().await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_sent()), (ErrorKind::Decode, true));
+    assert!(error.to_string().contains("of 2 records and has 1 results"), "{error}");
+    // In another process, whoever goes on says it.
+    let (_, netsuite) = Script::of([state("succeeded"), tasks(&["1"])]);
+    let job = netsuite.job(JobId::new("2001").unwrap()).of_records(2);
+    assert!(job.results().await.is_err());
 }

@@ -56,6 +56,24 @@ async fn a_long_sublist_is_read_to_its_end_and_links_are_followed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_order_with_more_lines_than_one_answer_holds_comes_with_all_of_them() {
+    let cut = json!({"items": [order_line(1)], "hasMore": true, "totalResults": 3});
+    let order =
+        json!({"id": "1", "memo": "long", "item": cut, "promotions": {"items": [], "totalResults": 0}});
+    let (script, netsuite) = Script::of([
+        says(200, order),
+        says(200, json!({"items": [order_line(1), order_line(2)], "totalResults": 3})),
+        says(200, json!({"items": [order_line(3)], "totalResults": 3})),
+    ]);
+    let orders = netsuite.records::<SalesOrder>();
+    let read = orders.get(id("1")).expand_sub_resources().send().await.unwrap();
+    let lines: Vec<_> = read.item.items.iter().map(|line| line.line).collect();
+    assert_eq!((read.memo.as_deref(), lines), (Some("long"), vec![Some(1), Some(2), Some(3)]));
+    assert_eq!(script.targets()[1], format!("GET {RECORD}/salesOrder/1/item?expandSubResources=true"));
+    assert!(script.is_over());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_line_that_may_have_been_added_is_not_added_again() {
     let (script, netsuite) = Script::of([Answer::Breaks]);
     let orders = netsuite.records::<SalesOrder>();
@@ -88,4 +106,18 @@ async fn a_line_that_no_field_of_its_own_names_is_not_removed() {
     let price = items.line(id("456"), "price", "currencypage=1,pricelevel=1,quantity=0");
     assert_eq!(price.delete().await.unwrap_err().kind(), ErrorKind::Config);
     assert_eq!(script.targets().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_line_is_removed_however_its_key_is_written() {
+    let lines = json!({"items": [{"line": 1.0, "quantity": 1}, {"line": 3.0, "quantity": 1}]});
+    let done = points(204, &format!("{HOST}{RECORD}/salesorder/1"));
+    let (script, netsuite) = Script::of([says(200, lines.clone()), done, says(200, lines)]);
+    let orders = netsuite.records::<SalesOrder>();
+    orders.line(id("1"), "item", 3).delete().await.unwrap();
+    assert_eq!(script.body(1), json!({"item": {"items": [{"line": 1.0}]}}));
+    // A key that none of these lines can have is no line that is gone.
+    let error = orders.line(id("1"), "item", "line=3").delete().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(script.is_over());
 }

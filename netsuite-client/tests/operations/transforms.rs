@@ -65,3 +65,20 @@ async fn the_values_that_a_field_may_have_are_listed() {
     assert_eq!(script.header(0, "accept"), "application/vnd.oracle.resource+json; type=select-options");
     assert_eq!(script.body(0), draft);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_transform_says_which_lists_it_replaces() {
+    let made = points(204, &format!("{HOST}{RECORD}/itemfulfillment/913"));
+    let (script, netsuite) = Script::of([says(200, json!({"memo": "x"})), made]);
+    let orders = netsuite.records_of("salesOrder");
+    let body = json!({"package": {"items": [{"packageWeight": 1}]}});
+    let transform = || orders.transform_into("itemFulfillment", id("3")).replacing(&["package"]);
+    assert_eq!(transform().draft_of(&body).await.unwrap()["memo"], "x");
+    transform().send(&body).await.unwrap();
+    let target = format!("POST {RECORD}/salesOrder/3/!transform/itemFulfillment");
+    assert_eq!(
+        script.targets(),
+        [format!("{target}?expandSubResources=true&replace=package"), format!("{target}?replace=package")]
+    );
+    assert_eq!((script.body(0), script.body(1)), (body.clone(), body));
+}

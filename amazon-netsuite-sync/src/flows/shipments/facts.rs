@@ -63,7 +63,8 @@ async fn lines(
          ORDER BY tl.transaction, tl.id"
     );
     let ids: Literal = orders.iter().collect();
-    let rows: Vec<Line> = run.account().netsuite.suiteql(query).bind("orders", ids).all().await?;
+    let rows: Vec<Line> =
+        run.account().netsuite.suiteql_from_trusted_text(query).bind("orders", ids).all().await?;
     let mut lines: BTreeMap<InternalId, Vec<OrderLine>> = BTreeMap::new();
     for row in rows {
         let Line { sales_order, line, item, order_item_id, quantity } = row;

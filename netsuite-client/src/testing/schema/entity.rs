@@ -2,7 +2,7 @@
 
 use super::{
     COMMON, Family, Field, Key, Kind, PLAIN,
-    Shape::{Address, Choice, Computed, Flag, Level, Number, Open, Ref, Text},
+    Shape::{Address, Choice, Computed, Date, Flag, Level, Number, Open, Ref, Text},
     Sublist,
 };
 
@@ -27,12 +27,12 @@ const CUSTOMER: &[Field] = &[
     ("parent", Ref(Some(Family::Entity))),
     ("entityStatus", Ref(None)),
     ("category", Ref(None)),
-    ("terms", Ref(None)),
+    ("terms", Ref(Some(Family::Term))),
     ("priceLevel", Level),
-    ("taxItem", Ref(None)),
+    ("taxItem", Ref(Some(Family::TaxCode))),
     ("salesRep", Ref(None)),
     ("leadSource", Ref(None)),
-    ("shippingItem", Ref(None)),
+    ("shippingItem", Ref(Some(Family::ShipMethod))),
     ("customForm", Ref(None)),
     ("taxable", Flag),
     ("creditLimit", Number),
@@ -40,7 +40,29 @@ const CUSTOMER: &[Field] = &[
     ("emailPreference", Choice),
     ("language", Choice),
     ("comments", Text),
-    ("currencyList", Open),
+    ("title", Text),
+    ("homePhone", Text),
+    ("altEmail", Text),
+    ("accountNumber", Text),
+    ("vatRegNumber", Text),
+    ("resaleNumber", Text),
+    ("taxExempt", Flag),
+    ("shipComplete", Flag),
+    ("shippingCarrier", Choice),
+    ("defaultOrderPriority", Number),
+    ("printOnCheckAs", Text),
+    ("emailTransactions", Flag),
+    ("printTransactions", Flag),
+    ("faxTransactions", Flag),
+    ("startDate", Date),
+    ("endDate", Date),
+    ("reminderDays", Number),
+    ("stage", Computed),
+    ("territory", Ref(None)),
+    ("overdueBalance", Computed),
+    ("daysOverdue", Computed),
+    ("depositBalance", Computed),
+    ("unbilledOrders", Computed),
     ("itemPricing", Open),
     ("groupPricing", Open),
     ("balance", Computed),
@@ -62,6 +84,10 @@ const ADDRESS_BOOK: &[Field] = &[
     ("links", Computed),
 ];
 
+/// A further currency that a customer can be billed in.
+const CURRENCY: &[Field] =
+    &[("currency", Ref(Some(Family::Currency))), ("balance", Computed), ("links", Computed)];
+
 const VENDOR: &[Field] = &[
     ("entityId", Text),
     ("companyName", Text),
@@ -73,7 +99,7 @@ const VENDOR: &[Field] = &[
     ("legalName", Text),
     ("subsidiary", Ref(Some(Family::Subsidiary))),
     ("currency", Ref(Some(Family::Currency))),
-    ("terms", Ref(None)),
+    ("terms", Ref(Some(Family::Term))),
     ("category", Ref(None)),
     ("balance", Computed),
     ("dateCreated", Computed),
@@ -87,12 +113,15 @@ pub(super) const KINDS: &[Kind] = &[
         code: "CustJob",
         prefix: "CUST",
         fields: &[COMMON, CUSTOMER],
-        lists: &[Sublist {
-            name: "addressBook",
-            key: Key::Number("id"),
-            fields: &[ADDRESS_BOOK],
-            required: &[],
-        }],
+        lists: &[
+            Sublist { name: "addressBook", key: Key::Number("id"), fields: &[ADDRESS_BOOK], required: &[] },
+            Sublist {
+                name: "currencyList",
+                key: Key::Record("currency"),
+                fields: &[CURRENCY],
+                required: &[("currency", "Currency")],
+            },
+        ],
         becomes: &["salesOrder", "invoice", "cashSale", "customerPayment"],
         ..PLAIN
     },

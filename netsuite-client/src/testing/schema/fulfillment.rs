@@ -1,7 +1,7 @@
 //! Goods on their way: fulfillments and receipts.
 
 use super::{
-    Books, COMMON, Family, Field, HEADER, Key, Kind, PLAIN,
+    Books, COMMON, FOREIGN, Family, Field, HEADER, Key, Kind, PLAIN,
     Shape::{Address, Choice, Computed, Date, Flag, Money, Number, Open, Ref, Shown, Text},
     Sublist, lines,
 };
@@ -10,7 +10,7 @@ const FULFILLMENT: &[Field] = &[
     ("entity", Shown(Family::Entity)),
     ("shipStatus", Choice),
     ("shipCarrier", Choice),
-    ("shipMethod", Ref(None)),
+    ("shipMethod", Ref(Some(Family::ShipMethod))),
     ("shippingCost", Money),
     ("handlingCost", Money),
     ("pickedDate", Date),
@@ -48,33 +48,34 @@ const MOVED_LINE: &[Field] = &[
     ("kitMemberOf", Computed),
     ("units", Computed),
     ("onHand", Computed),
-    ("restock", Flag),
-    ("unitCostOverride", Number),
     ("inventoryDetail", Open),
-    ("department", Ref(None)),
-    ("class", Ref(None)),
     ("lineUniqueKey", Computed),
     ("links", Computed),
 ];
 
+const RECEIVED_LINE: &[Field] = &[("restock", Flag), ("unitCostOverride", Number)];
+
 const PACKAGE: &[Field] = &[
-    ("line", Number),
     ("packageDescr", Text),
     ("packageTrackingNumber", Text),
     ("packageTrackingNumberReturn", Text),
     ("packageWeight", Number),
     ("packageCartonNumber", Number),
     ("packageDetails", Open),
-    ("packageTrackingNumberUps", Text),
-    ("packageWeightUps", Number),
-    ("packageTrackingNumberFedEx", Text),
-    ("packageWeightFedEx", Number),
-    ("packageTrackingNumberUsps", Text),
-    ("packageWeightUsps", Number),
-    ("trackingNumber", Text),
-    ("lineUniqueKey", Computed),
-    ("links", Computed),
 ];
+
+const UPS: &[Field] = &[("packageTrackingNumberUps", Text), ("packageWeightUps", Number)];
+
+const FEDEX: &[Field] = &[("packageTrackingNumberFedEx", Text), ("packageWeightFedEx", Number)];
+
+const USPS: &[Field] = &[("packageTrackingNumberUsps", Text), ("packageWeightUsps", Number)];
+
+const SHIPMENT: &[Field] = &[("trackingNumber", Text)];
+
+/// What a package of every list has.
+const PACKED: &[Field] = &[("line", Number), ("lineUniqueKey", Computed), ("links", Computed)];
+
+const RECEIVED: Sublist = Sublist { fields: &[MOVED_LINE, RECEIVED_LINE], ..MOVED };
 
 const MOVED: Sublist = Sublist { name: "item", key: Key::OrderLine, fields: &[MOVED_LINE], required: &[] };
 
@@ -86,11 +87,11 @@ pub(super) const KINDS: &[Kind] = &[
         fields: &[COMMON, HEADER, FULFILLMENT],
         lists: &[
             MOVED,
-            lines("package", &[PACKAGE], &[]),
-            lines("packageUps", &[PACKAGE], &[]),
-            lines("packageFedEx", &[PACKAGE], &[]),
-            lines("packageUsps", &[PACKAGE], &[]),
-            lines("shipmentPackage", &[PACKAGE], &[]),
+            lines("package", &[PACKED, PACKAGE], &[("packageWeight", "Weight")]),
+            lines("packageUps", &[PACKED, UPS], &[("packageWeightUps", "Weight")]),
+            lines("packageFedEx", &[PACKED, FEDEX], &[("packageWeightFedEx", "Weight")]),
+            lines("packageUsps", &[PACKED, USPS], &[("packageWeightUsps", "Weight")]),
+            lines("shipmentPackage", &[PACKED, SHIPMENT], &[]),
         ],
         books: Some(Books::Other),
         derived: true,
@@ -100,8 +101,8 @@ pub(super) const KINDS: &[Kind] = &[
         name: "itemReceipt",
         code: "ItemRcpt",
         prefix: "IR",
-        fields: &[COMMON, HEADER, RECEIPT],
-        lists: &[MOVED],
+        fields: &[COMMON, HEADER, FOREIGN, RECEIPT],
+        lists: &[RECEIVED],
         books: Some(Books::Other),
         derived: true,
         ..PLAIN

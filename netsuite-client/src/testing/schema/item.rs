@@ -46,27 +46,32 @@ const AT_LOCATION: &[Field] = &[
     ("links", Computed),
 ];
 
-const ITEM: &[Field] = &[
+/// Fields of every item.
+const NAMED: &[Field] = &[
     ("itemId", Text),
+    ("subsidiary", Refs(Family::Subsidiary)),
+    ("taxSchedule", Ref(None)),
+    ("internalId", Computed),
+    ("itemType", Computed),
+    ("createdDate", Computed),
+    ("lastModifiedDate", Computed),
+];
+
+/// Fields of what is sold at a price.
+const SOLD: &[Field] = &[
     ("displayName", Text),
+    ("parent", Ref(Some(Family::Item))),
+    ("includeChildren", Flag),
+    ("department", Ref(Some(Family::Department))),
+    ("class", Ref(Some(Family::Classification))),
+    ("location", Ref(Some(Family::Location))),
+    ("customForm", Ref(None)),
     ("upcCode", Text),
     ("mpn", Text),
     ("manufacturer", Text),
-    ("parent", Ref(Some(Family::Item))),
-    ("includeChildren", Flag),
-    ("subsidiary", Refs(Family::Subsidiary)),
-    ("department", Ref(None)),
-    ("class", Ref(None)),
-    ("location", Ref(Some(Family::Location))),
-    ("customForm", Ref(None)),
     ("incomeAccount", Ref(Some(Family::Account))),
-    ("cogsAccount", Ref(Some(Family::Account))),
-    ("assetAccount", Ref(Some(Family::Account))),
-    ("account", Ref(Some(Family::Account))),
-    ("taxSchedule", Ref(None)),
-    ("salesTaxCode", Ref(None)),
+    ("salesTaxCode", Ref(Some(Family::TaxCode))),
     ("isTaxable", Flag),
-    ("description", Text),
     ("salesDescription", Text),
     ("storeDisplayName", Text),
     ("storeDescription", Text),
@@ -76,13 +81,6 @@ const ITEM: &[Field] = &[
     ("weight", Number),
     ("weightUnit", Choice),
     ("countryOfManufacture", Choice),
-    ("cost", Number),
-    ("costingMethod", Choice),
-    ("useBins", Flag),
-    ("matrixType", Choice),
-    ("rate", Text),
-    ("nonPosting", Flag),
-    ("isPreTax", Flag),
     ("minimumQuantity", Number),
     ("maximumQuantity", Number),
     ("pricingGroup", Ref(None)),
@@ -96,6 +94,16 @@ const ITEM: &[Field] = &[
     ("hazmatId", Text),
     ("shippingCost", Number),
     ("handlingCost", Number),
+];
+
+/// Fields of what is kept in stock.
+const STOCKED: &[Field] = &[
+    ("cogsAccount", Ref(Some(Family::Account))),
+    ("assetAccount", Ref(Some(Family::Account))),
+    ("cost", Number),
+    ("costingMethod", Choice),
+    ("useBins", Flag),
+    ("matrixType", Choice),
     ("gainLossAccount", Ref(Some(Family::Account))),
     ("unitsType", Ref(None)),
     ("stockUnit", Text),
@@ -104,14 +112,6 @@ const ITEM: &[Field] = &[
     ("matrixItemNameTemplate", Text),
     ("vendorName", Text),
     ("purchaseDescription", Text),
-    ("printItems", Flag),
-    ("isGCoCompliant", Flag),
-    ("billOfMaterials", Open),
-    ("binNumber", Open),
-    ("translations", Open),
-    ("presentationItem", Open),
-    ("itemVendor", Open),
-    ("internalId", Computed),
     ("averageCost", Computed),
     ("lastPurchasePrice", Computed),
     ("quantityAvailable", Computed),
@@ -119,9 +119,21 @@ const ITEM: &[Field] = &[
     ("quantityCommitted", Computed),
     ("quantityBackOrdered", Computed),
     ("totalQuantityOnHand", Computed),
-    ("itemType", Computed),
-    ("createdDate", Computed),
-    ("lastModifiedDate", Computed),
+];
+
+const INVENTORY: &[Field] =
+    &[("binNumber", Open), ("itemVendor", Open), ("translations", Open), ("presentationItem", Open)];
+
+const ASSEMBLY: &[Field] = &[("billOfMaterials", Open)];
+
+const KIT: &[Field] = &[("description", Text), ("printItems", Flag), ("isGCoCompliant", Flag)];
+
+const DISCOUNT: &[Field] = &[
+    ("description", Text),
+    ("account", Ref(Some(Family::Account))),
+    ("rate", Text),
+    ("nonPosting", Flag),
+    ("isPreTax", Flag),
 ];
 
 const PRICES: Sublist = Sublist {
@@ -133,7 +145,7 @@ const PRICES: Sublist = Sublist {
 
 const MEMBERS: Sublist = Sublist {
     name: "member",
-    key: Key::Number("lineNumber"),
+    key: Key::Number("id"),
     fields: &[MEMBER],
     required: &[("item", "Item"), ("quantity", "Quantity")],
 };
@@ -144,7 +156,7 @@ const LOCATIONS: Sublist =
 const INCOME_NEEDED: &[Required] = &[("itemId", "Item Name/Number"), ("incomeAccount", "Income Account")];
 
 const fn item(name: &'static str, code: &'static str) -> Kind {
-    Kind { name, family: Family::Item, code, fields: &[COMMON, ITEM], ..PLAIN }
+    Kind { name, family: Family::Item, code, fields: &[COMMON, NAMED, SOLD], ..PLAIN }
 }
 
 pub(super) const KINDS: &[Kind] = &[
@@ -155,6 +167,7 @@ pub(super) const KINDS: &[Kind] = &[
             ("assetAccount", "Asset Account"),
         ],
         lists: &[PRICES, LOCATIONS],
+        fields: &[COMMON, NAMED, SOLD, STOCKED, INVENTORY],
         ..item("inventoryItem", "InvtPart")
     },
     Kind {
@@ -164,12 +177,14 @@ pub(super) const KINDS: &[Kind] = &[
             ("assetAccount", "Asset Account"),
         ],
         lists: &[PRICES, LOCATIONS, MEMBERS],
+        fields: &[COMMON, NAMED, SOLD, STOCKED, ASSEMBLY],
         ..item("assemblyItem", "Assembly")
     },
     Kind {
         required: INCOME_NEEDED,
         required_lists: (&["member"], "Members"),
         lists: &[PRICES, MEMBERS],
+        fields: &[COMMON, NAMED, SOLD, KIT],
         ..item("kitItem", "Kit")
     },
     Kind { required: INCOME_NEEDED, lists: &[PRICES], ..item("nonInventorySaleItem", "NonInvtPart") },
@@ -177,6 +192,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind { required: INCOME_NEEDED, lists: &[PRICES], ..item("serviceSaleItem", "Service") },
     Kind {
         required: &[("itemId", "Item Name/Number"), ("account", "Account")],
+        fields: &[COMMON, NAMED, DISCOUNT],
         ..item("discountItem", "Discount")
     },
 ];

@@ -1,7 +1,7 @@
 //! Books: journal entries, bank deposits, vendor bills.
 
 use super::{
-    Books, COMMON, Family, Field, HEADER, Key, Kind, PLAIN,
+    Books, COMMON, FOREIGN, Family, Field, HEADER, Key, Kind, PLAIN,
     Shape::{Address, Choice, Computed, Date, Flag, Money, Number, Ref, Text},
     Sublist, lines,
     sale::BILL_LINES,
@@ -23,7 +23,7 @@ const VENDOR_BILL: &[Field] = &[
     ("account", Ref(Some(Family::Account))),
     ("approvalStatus", Choice),
     ("dueDate", Date),
-    ("terms", Ref(None)),
+    ("terms", Ref(Some(Family::Term))),
     ("nextApprover", Ref(None)),
     ("paymentHold", Flag),
     ("billingAddress", Address),
@@ -39,11 +39,11 @@ const JOURNAL_LINE: &[Field] = &[
     ("credit", Money),
     ("entity", Ref(Some(Family::Entity))),
     ("memo", Text),
-    ("department", Ref(None)),
-    ("class", Ref(None)),
+    ("department", Ref(Some(Family::Department))),
+    ("class", Ref(Some(Family::Classification))),
     ("location", Ref(Some(Family::Location))),
     ("eliminate", Flag),
-    ("taxCode", Ref(None)),
+    ("taxCode", Ref(Some(Family::TaxCode))),
     ("tax1Amt", Money),
     ("grossAmt", Money),
     ("lineUniqueKey", Computed),
@@ -66,19 +66,25 @@ const ACCOUNT_LINE: &[Field] = &[
     ("line", Number),
     ("account", Ref(Some(Family::Account))),
     ("amount", Money),
-    ("entity", Ref(Some(Family::Entity))),
-    ("customer", Ref(Some(Family::Entity))),
-    ("paymentMethod", Ref(None)),
-    ("refNum", Text),
     ("memo", Text),
-    ("department", Ref(None)),
-    ("class", Ref(None)),
+    ("department", Ref(Some(Family::Department))),
+    ("class", Ref(Some(Family::Classification))),
     ("location", Ref(Some(Family::Location))),
-    ("taxCode", Ref(None)),
-    ("grossAmt", Money),
-    ("tax1Amt", Money),
     ("lineUniqueKey", Computed),
     ("links", Computed),
+];
+
+const DEPOSITED_LINE: &[Field] = &[
+    ("entity", Ref(Some(Family::Entity))),
+    ("paymentMethod", Ref(Some(Family::PaymentMethod))),
+    ("refNum", Text),
+];
+
+const EXPENSE_LINE: &[Field] = &[
+    ("customer", Ref(Some(Family::Entity))),
+    ("taxCode", Ref(Some(Family::TaxCode))),
+    ("grossAmt", Money),
+    ("tax1Amt", Money),
 ];
 
 pub(super) const KINDS: &[Kind] = &[
@@ -86,7 +92,7 @@ pub(super) const KINDS: &[Kind] = &[
         name: "journalEntry",
         code: "Journal",
         prefix: "JE",
-        fields: &[COMMON, HEADER, JOURNAL],
+        fields: &[COMMON, HEADER, FOREIGN, JOURNAL],
         lists: &[lines("line", &[JOURNAL_LINE], &[("account", "Account")])],
         required_lists: (&["line"], "Lines"),
         books: Some(Books::Other),
@@ -96,7 +102,7 @@ pub(super) const KINDS: &[Kind] = &[
         name: "deposit",
         code: "Deposit",
         prefix: "BD",
-        fields: &[COMMON, HEADER, BANK_DEPOSIT],
+        fields: &[COMMON, HEADER, FOREIGN, BANK_DEPOSIT],
         lists: &[
             Sublist {
                 name: "payment",
@@ -104,7 +110,7 @@ pub(super) const KINDS: &[Kind] = &[
                 fields: &[BANKED_LINE],
                 required: &[("id", "Id")],
             },
-            lines("other", &[ACCOUNT_LINE], &[("account", "Account"), ("amount", "Amount")]),
+            lines("other", &[ACCOUNT_LINE, DEPOSITED_LINE], &[("account", "Account"), ("amount", "Amount")]),
             lines("cashback", &[ACCOUNT_LINE], &[("account", "Account"), ("amount", "Amount")]),
         ],
         required: &[("account", "Account")],
@@ -116,10 +122,10 @@ pub(super) const KINDS: &[Kind] = &[
         name: "vendorBill",
         code: "VendBill",
         prefix: "BILL",
-        fields: &[COMMON, HEADER, VENDOR_BILL],
+        fields: &[COMMON, HEADER, FOREIGN, VENDOR_BILL],
         lists: &[
             BILL_LINES,
-            lines("expense", &[ACCOUNT_LINE], &[("account", "Account"), ("amount", "Amount")]),
+            lines("expense", &[ACCOUNT_LINE, EXPENSE_LINE], &[("account", "Account"), ("amount", "Amount")]),
         ],
         required: &[("entity", "Vendor")],
         required_lists: (&["item", "expense"], "Items"),

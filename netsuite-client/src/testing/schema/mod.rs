@@ -22,6 +22,12 @@ pub(super) enum Family {
     Account,
     PriceLevel,
     Period,
+    Department,
+    Classification,
+    Term,
+    PaymentMethod,
+    ShipMethod,
+    TaxCode,
     /// The instances of one custom record type.
     Custom(&'static str),
 }
@@ -215,10 +221,13 @@ const STATUSES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("invoice", &[("A", "Open"), ("B", "Paid In Full"), ("V", "Voided")]),
-    ("cashSale", &[("A", "Unapproved Payment"), ("B", "Not Deposited"), ("C", "Deposited")]),
+    ("cashSale", &[("A", "Unapproved Payment"), ("B", "Not Deposited"), ("C", "Deposited"), ("V", "Voided")]),
     ("creditMemo", &[("A", "Open"), ("B", "Fully Applied"), ("V", "Voided")]),
     ("itemFulfillment", &[("A", "Picked"), ("B", "Packed"), ("C", "Shipped")]),
-    ("customerPayment", &[("A", "Unapproved Payment"), ("B", "Not Deposited"), ("C", "Deposited")]),
+    (
+        "customerPayment",
+        &[("A", "Unapproved Payment"), ("B", "Not Deposited"), ("C", "Deposited"), ("V", "Voided")],
+    ),
     ("customerDeposit", &[("A", "Not Deposited"), ("B", "Deposited"), ("C", "Fully Applied")]),
     (
         "transferOrder",
@@ -287,12 +296,10 @@ const HEADER: &[Field] = &[
     ("memo", Text),
     ("customForm", Ref(None)),
     ("subsidiary", Ref(Some(Family::Subsidiary))),
-    ("department", Ref(None)),
-    ("class", Ref(None)),
+    ("department", Ref(Some(Family::Department))),
+    ("class", Ref(Some(Family::Classification))),
     ("location", Ref(Some(Family::Location))),
-    ("currency", Ref(Some(Family::Currency))),
-    ("exchangeRate", Number),
-    ("postingPeriod", Ref(None)),
+    ("postingPeriod", Ref(Some(Family::Period))),
     ("transactionNumber", Computed),
     ("createdDate", Computed),
     ("lastModifiedDate", Computed),
@@ -302,6 +309,9 @@ const HEADER: &[Field] = &[
     ("total", Computed),
     ("prevDate", Computed),
 ];
+
+/// Body fields of the transactions that are in a currency of their own.
+const FOREIGN: &[Field] = &[("currency", Ref(Some(Family::Currency))), ("exchangeRate", Number)];
 
 const LINE_NUMBER: Key = Key::Number("line");
 const ITEMS: Required = ("item", "Item");

@@ -1,8 +1,9 @@
-//! What the account is made of: locations, subsidiaries, currencies, accounts, price levels, periods.
+//! What the account is made of: locations, subsidiaries, currencies, accounts, price levels, periods, departments,
+//! classes, terms, ways to pay and to ship, tax codes.
 
 use super::{
     COMMON, Family, Field, Kind, PLAIN, Required,
-    Shape::{Address, Choice, Computed, Date, Flag, Number, Ref, Refs, Text},
+    Shape::{Address, Choice, ChoiceOrFlag, Computed, Date, Flag, Number, Ref, Refs, Text},
 };
 
 const LOCATION: &[Field] = &[
@@ -20,6 +21,7 @@ const LOCATION: &[Field] = &[
 ];
 
 const SUBSIDIARY: &[Field] = &[
+    ("internalId", Computed),
     ("name", Text),
     ("legalName", Text),
     ("email", Text),
@@ -67,12 +69,13 @@ const ACCOUNT: &[Field] = &[
     ("revalue", Flag),
     ("isSummary", Flag),
     ("legalName", Text),
-    ("department", Ref(None)),
-    ("class", Ref(None)),
+    ("department", Ref(Some(Family::Department))),
+    ("class", Ref(Some(Family::Classification))),
     ("location", Ref(Some(Family::Location))),
     ("generalRate", Choice),
     ("cashFlowRate", Choice),
     ("balance", Computed),
+    ("availableBalance", Computed),
     ("acctNameWithHierarchy", Computed),
     ("fullName", Computed),
     ("lastModifiedDate", Computed),
@@ -94,9 +97,63 @@ const PERIOD: &[Field] = &[
     ("allLocked", Flag),
     ("arLocked", Flag),
     ("apLocked", Flag),
+    ("allowNonGLChanges", Flag),
     ("isAdjust", Flag),
     ("isQuarter", Flag),
     ("isYear", Flag),
+];
+
+/// Departments and classes.
+const DIVISION: &[Field] = &[
+    ("name", Text),
+    ("subsidiary", Refs(Family::Subsidiary)),
+    ("includeChildren", Flag),
+    ("fullName", Computed),
+    ("lastModifiedDate", Computed),
+];
+
+const DEPARTMENT: &[Field] = &[("parent", Ref(Some(Family::Department)))];
+
+const CLASSIFICATION: &[Field] = &[("parent", Ref(Some(Family::Classification)))];
+
+const TERM: &[Field] = &[
+    ("name", Text),
+    ("daysUntilNetDue", Number),
+    ("discountPercent", Number),
+    ("daysUntilExpiry", Number),
+    ("dateDriven", Flag),
+    ("dayOfMonthNetDue", Number),
+    ("dueNextMonthIfWithinDays", Number),
+    ("preferred", Flag),
+];
+
+const PAYMENT_METHOD: &[Field] = &[
+    ("name", Text),
+    ("account", Ref(Some(Family::Account))),
+    ("undepFunds", ChoiceOrFlag),
+    ("methodType", Choice),
+    ("isOnline", Flag),
+    ("isDebitCard", Flag),
+];
+
+const SHIP_ITEM: &[Field] = &[
+    ("itemId", Text),
+    ("displayName", Text),
+    ("description", Text),
+    ("account", Ref(Some(Family::Account))),
+    ("subsidiary", Refs(Family::Subsidiary)),
+    ("includeChildren", Flag),
+    ("isOnline", Flag),
+];
+
+const TAX_ITEM: &[Field] = &[
+    ("itemId", Text),
+    ("description", Text),
+    ("rate", Text),
+    ("taxAccount", Ref(Some(Family::Account))),
+    ("taxAgency", Ref(Some(Family::Entity))),
+    ("subsidiary", Refs(Family::Subsidiary)),
+    ("includeChildren", Flag),
 ];
 
 const NAME_NEEDED: &[Required] = &[("name", "Name")];
@@ -142,6 +199,42 @@ pub(super) const KINDS: &[Kind] = &[
         family: Family::Period,
         fields: &[COMMON, PERIOD],
         required: &[("periodName", "Period Name"), ("startDate", "Start Date"), ("endDate", "End Date")],
+        ..PLAIN
+    },
+    Kind {
+        name: "department",
+        family: Family::Department,
+        fields: &[COMMON, DIVISION, DEPARTMENT],
+        required: NAME_NEEDED,
+        ..PLAIN
+    },
+    Kind {
+        name: "classification",
+        family: Family::Classification,
+        fields: &[COMMON, DIVISION, CLASSIFICATION],
+        required: NAME_NEEDED,
+        ..PLAIN
+    },
+    Kind { name: "term", family: Family::Term, fields: &[COMMON, TERM], required: NAME_NEEDED, ..PLAIN },
+    Kind {
+        name: "paymentMethod",
+        family: Family::PaymentMethod,
+        fields: &[COMMON, PAYMENT_METHOD],
+        required: NAME_NEEDED,
+        ..PLAIN
+    },
+    Kind {
+        name: "shipItem",
+        family: Family::ShipMethod,
+        fields: &[COMMON, SHIP_ITEM],
+        required: &[("itemId", "Item Name/Number"), ("account", "Account")],
+        ..PLAIN
+    },
+    Kind {
+        name: "salesTaxItem",
+        family: Family::TaxCode,
+        fields: &[COMMON, TAX_ITEM],
+        required: &[("itemId", "Tax Name"), ("rate", "Rate")],
         ..PLAIN
     },
 ];

@@ -1,39 +1,38 @@
 //! Money of customers: payments, deposits, refunds.
 
 use super::{
-    Books, COMMON, Family, Field, HEADER, Key, Kind, PLAIN,
+    Books, COMMON, FOREIGN, Family, Field, HEADER, Key, Kind, PLAIN,
     Shape::{Address, ChoiceOrFlag, Computed, Flag, Money, Ref, Shown, Text},
     Sublist,
 };
 
 /// Money of a customer's, received or given back.
-const MONEY: &[Field] = &[
-    ("customer", Ref(Some(Family::Entity))),
+const MONEY: &[Field] =
+    &[("customer", Ref(Some(Family::Entity))), ("applied", Computed), ("unapplied", Computed)];
+
+const TARGET: &[Field] = &[
     ("account", Ref(Some(Family::Account))),
-    ("arAcct", Ref(Some(Family::Account))),
-    ("undepFunds", ChoiceOrFlag),
-    ("paymentOption", Ref(None)),
-    ("paymentMethod", Ref(None)),
+    ("paymentOption", Ref(Some(Family::PaymentMethod))),
     ("checkNum", Text),
-    ("otherRefNum", Text),
-    ("payeeAddress", Address),
-    ("applied", Computed),
-    ("unapplied", Computed),
 ];
 
-const PAYMENT: &[Field] = &[("payment", Money), ("autoApply", Flag), ("pending", Computed)];
+const RECEIVED: &[Field] = &[("payment", Money), ("undepFunds", ChoiceOrFlag)];
 
-const CUSTOMER_DEPOSIT: &[Field] = &[("payment", Money), ("salesOrder", Ref(Some(Family::Transaction)))];
+const RECEIVABLE: &[Field] = &[("arAcct", Ref(Some(Family::Account)))];
+
+const PAYMENT: &[Field] = &[("autoApply", Flag), ("pending", Computed)];
+
+const CUSTOMER_DEPOSIT: &[Field] = &[("salesOrder", Ref(Some(Family::Transaction)))];
 
 const DEPOSIT_APPLICATION: &[Field] = &[("deposit", Shown(Family::Transaction))];
+
+const REFUND: &[Field] = &[("payeeAddress", Address)];
 
 /// A document that a payment or a credit is used for.
 const APPLY_LINE: &[Field] = &[
     ("doc", Ref(Some(Family::Transaction))),
     ("apply", Flag),
     ("amount", Money),
-    ("disc", Money),
-    ("discAmt", Computed),
     ("applyDate", Computed),
     ("line", Computed),
     ("due", Computed),
@@ -48,6 +47,11 @@ const APPLY_LINE: &[Field] = &[
     ("links", Computed),
 ];
 
+/// For early payment.
+const DISCOUNT: &[Field] = &[("disc", Money), ("discAmt", Computed)];
+
+const APPLIED: Sublist = Sublist { fields: &[APPLY_LINE, DISCOUNT], ..applying("apply") };
+
 pub(super) const fn applying(name: &'static str) -> Sublist {
     Sublist { name, key: Key::Record("doc"), fields: &[APPLY_LINE], required: &[("doc", "Doc")] }
 }
@@ -57,8 +61,8 @@ pub(super) const KINDS: &[Kind] = &[
         name: "customerPayment",
         code: "CustPymt",
         prefix: "PYMT",
-        fields: &[COMMON, HEADER, MONEY, PAYMENT],
-        lists: &[applying("apply"), applying("credit"), applying("deposit")],
+        fields: &[COMMON, HEADER, FOREIGN, MONEY, TARGET, RECEIVED, RECEIVABLE, PAYMENT],
+        lists: &[APPLIED, applying("credit"), applying("deposit")],
         required: &[("customer", "Customer")],
         books: Some(Books::Receivable),
         becomes: &["customerRefund"],
@@ -68,7 +72,7 @@ pub(super) const KINDS: &[Kind] = &[
         name: "customerDeposit",
         code: "CustDep",
         prefix: "DEP",
-        fields: &[COMMON, HEADER, MONEY, CUSTOMER_DEPOSIT],
+        fields: &[COMMON, HEADER, FOREIGN, MONEY, TARGET, RECEIVED, CUSTOMER_DEPOSIT],
         required: &[("customer", "Customer"), ("payment", "Payment Amount")],
         books: Some(Books::Receivable),
         becomes: &["depositApplication", "customerRefund"],
@@ -78,8 +82,8 @@ pub(super) const KINDS: &[Kind] = &[
         name: "depositApplication",
         code: "DepAppl",
         prefix: "DA",
-        fields: &[COMMON, HEADER, MONEY, DEPOSIT_APPLICATION],
-        lists: &[applying("apply")],
+        fields: &[COMMON, HEADER, FOREIGN, MONEY, RECEIVABLE, DEPOSIT_APPLICATION],
+        lists: &[APPLIED],
         books: Some(Books::Receivable),
         derived: true,
         ..PLAIN
@@ -88,8 +92,8 @@ pub(super) const KINDS: &[Kind] = &[
         name: "customerRefund",
         code: "CustRfnd",
         prefix: "RFND",
-        fields: &[COMMON, HEADER, MONEY],
-        lists: &[applying("apply"), applying("deposit")],
+        fields: &[COMMON, HEADER, FOREIGN, MONEY, TARGET, RECEIVABLE, REFUND],
+        lists: &[APPLIED, applying("deposit")],
         required: &[("customer", "Customer"), ("account", "Account")],
         books: Some(Books::Receivable),
         ..PLAIN

@@ -1,7 +1,7 @@
 //! Sales and what is given back: orders, invoices, cash sales, credit memos, cash refunds, return authorizations.
 
 use super::{
-    Books, COMMON, Family, Field, HEADER, ITEMS, ITEMS_NEEDED, Key, Kind, PLAIN, Required,
+    Books, COMMON, FOREIGN, Family, Field, HEADER, ITEMS, ITEMS_NEEDED, Key, Kind, PLAIN, Required,
     Shape::{Address, Choice, ChoiceOrFlag, Computed, Date, Flag, Level, Money, Number, Open, Ref, Text},
     Sublist, lines,
     payment::applying,
@@ -15,15 +15,14 @@ const SALE: &[Field] = &[
     ("message", Text),
     ("toBeEmailed", Flag),
     ("toBePrinted", Flag),
-    ("toBeFaxed", Flag),
-    ("terms", Ref(None)),
+    ("terms", Ref(Some(Family::Term))),
     ("salesRep", Ref(None)),
     ("partner", Ref(None)),
     ("leadSource", Ref(None)),
     ("promoCode", Ref(None)),
     ("couponCode", Ref(None)),
     ("nexus", Ref(None)),
-    ("shipMethod", Ref(None)),
+    ("shipMethod", Ref(Some(Family::ShipMethod))),
     ("shippingCost", Money),
     ("shippingCostOverridden", Flag),
     ("handlingCost", Money),
@@ -36,19 +35,16 @@ const SALE: &[Field] = &[
     ("isMultiShipTo", Flag),
     ("discountItem", Ref(Some(Family::Item))),
     ("discountRate", Number),
-    ("taxItem", Ref(None)),
+    ("taxItem", Ref(Some(Family::TaxCode))),
     ("taxRate", Number),
     ("isTaxable", Flag),
-    ("shippingTaxCode", Ref(None)),
+    ("shippingTaxCode", Ref(Some(Family::TaxCode))),
     ("taxDetailsOverride", Flag),
     ("taxRegOverride", Flag),
     ("taxPointDate", Date),
     ("taxPointDateOverride", Flag),
     ("subsidiaryTaxRegNum", Text),
     ("entityTaxRegNum", Text),
-    ("shipGroup", Open),
-    ("promotions", Open),
-    ("salesTeam", Open),
     ("discountTotal", Computed),
     ("subtotal", Computed),
     ("taxTotal", Computed),
@@ -59,9 +55,12 @@ const SALE: &[Field] = &[
 const SALES_ORDER: &[Field] = &[
     ("orderStatus", Choice),
     ("shipComplete", Flag),
-    ("paymentOption", Ref(None)),
+    ("paymentOption", Ref(Some(Family::PaymentMethod))),
     ("salesChannel", Ref(None)),
     ("saveOnAuthDecline", Flag),
+    ("shipGroup", Open),
+    ("promotions", Open),
+    ("salesTeam", Open),
     ("actualShipDate", Computed),
 ];
 
@@ -77,18 +76,15 @@ const INVOICE: &[Field] = &[
 const CASH_SALE: &[Field] = &[
     ("account", Ref(Some(Family::Account))),
     ("undepFunds", ChoiceOrFlag),
-    ("paymentOption", Ref(None)),
+    ("paymentOption", Ref(Some(Family::PaymentMethod))),
     ("checkNum", Text),
     ("chargeIt", Flag),
 ];
 
 const CASH_REFUND: &[Field] = &[
     ("account", Ref(Some(Family::Account))),
-    ("undepFunds", ChoiceOrFlag),
-    ("paymentOption", Ref(None)),
-    ("checkNum", Text),
+    ("paymentOption", Ref(Some(Family::PaymentMethod))),
     ("refundCheck", Flag),
-    ("chargeIt", Flag),
 ];
 
 const CREDIT_MEMO: &[Field] = &[
@@ -101,8 +97,12 @@ const CREDIT_MEMO: &[Field] = &[
     ("amountRemaining", Computed),
 ];
 
-const RETURN_AUTHORIZATION: &[Field] =
-    &[("orderStatus", Choice), ("intercoTransaction", Ref(None)), ("salesEffectiveDate", Date)];
+const RETURN_AUTHORIZATION: &[Field] = &[
+    ("orderStatus", Choice),
+    ("paymentOption", Ref(None)),
+    ("intercoTransaction", Ref(None)),
+    ("salesEffectiveDate", Date),
+];
 
 const LINE: &[Field] = &[
     ("line", Number),
@@ -114,11 +114,11 @@ const LINE: &[Field] = &[
     ("amount", Money),
     ("description", Text),
     ("location", Ref(Some(Family::Location))),
-    ("department", Ref(None)),
-    ("class", Ref(None)),
+    ("department", Ref(Some(Family::Department))),
+    ("class", Ref(Some(Family::Classification))),
     ("isClosed", Flag),
     ("isTaxable", Flag),
-    ("taxCode", Ref(None)),
+    ("taxCode", Ref(Some(Family::TaxCode))),
     ("taxRate1", Number),
     ("taxRate2", Number),
     ("tax1Amt", Money),
@@ -155,12 +155,9 @@ const ORDER_LINE: &[Field] = &[
     ("quantityAvailable", Computed),
 ];
 
-const BILL_LINE: &[Field] = &[
-    ("orderDoc", Ref(Some(Family::Transaction))),
-    ("orderLine", Number),
-    ("account", Ref(Some(Family::Account))),
-    ("quantityAllocated", Number),
-];
+const BILL_LINE: &[Field] = &[("orderDoc", Ref(Some(Family::Transaction))), ("orderLine", Number)];
+
+const CREDIT_LINE: &[Field] = &[("account", Ref(Some(Family::Account))), ("quantityAllocated", Number)];
 
 const RETURN_LINE: &[Field] = &[
     ("orderDoc", Ref(Some(Family::Transaction))),
@@ -212,7 +209,7 @@ pub(super) const KINDS: &[Kind] = &[
         name: "salesOrder",
         code: "SalesOrd",
         prefix: "SO",
-        fields: &[COMMON, HEADER, SALE, SALES_ORDER],
+        fields: &[COMMON, HEADER, FOREIGN, SALE, SALES_ORDER],
         lists: &[ORDER_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
@@ -223,7 +220,7 @@ pub(super) const KINDS: &[Kind] = &[
         name: "invoice",
         code: "CustInvc",
         prefix: "INV",
-        fields: &[COMMON, HEADER, SALE, INVOICE],
+        fields: &[COMMON, HEADER, FOREIGN, SALE, INVOICE],
         lists: &[BILL_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
@@ -235,7 +232,7 @@ pub(super) const KINDS: &[Kind] = &[
         name: "cashSale",
         code: "CashSale",
         prefix: "CS",
-        fields: &[COMMON, HEADER, SALE, CASH_SALE],
+        fields: &[COMMON, HEADER, FOREIGN, SALE, CASH_SALE],
         lists: &[BILL_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
@@ -247,8 +244,8 @@ pub(super) const KINDS: &[Kind] = &[
         name: "creditMemo",
         code: "CustCred",
         prefix: "CM",
-        fields: &[COMMON, HEADER, SALE, CREDIT_MEMO],
-        lists: &[BILL_LINES, TAX_DETAILS, applying("apply")],
+        fields: &[COMMON, HEADER, FOREIGN, SALE, CREDIT_MEMO],
+        lists: &[lines("item", &[LINE, BILL_LINE, CREDIT_LINE], &[ITEMS]), TAX_DETAILS, applying("apply")],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         books: Some(Books::Receivable),
@@ -258,18 +255,19 @@ pub(super) const KINDS: &[Kind] = &[
         name: "cashRefund",
         code: "CashRfnd",
         prefix: "CR",
-        fields: &[COMMON, HEADER, SALE, CASH_REFUND],
+        fields: &[COMMON, HEADER, FOREIGN, SALE, CASH_REFUND],
         lists: &[BILL_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,
         books: Some(Books::Receivable),
+        becomes: &["creditMemo"],
         ..PLAIN
     },
     Kind {
         name: "returnAuthorization",
         code: "RtnAuth",
         prefix: "RA",
-        fields: &[COMMON, HEADER, SALE, RETURN_AUTHORIZATION],
+        fields: &[COMMON, HEADER, FOREIGN, SALE, RETURN_AUTHORIZATION],
         lists: &[RETURN_LINES, TAX_DETAILS],
         required: CUSTOMER_NEEDED,
         required_lists: ITEMS_NEEDED,

@@ -1,7 +1,7 @@
 //! Stock: adjustments, transfers, transfer orders.
 
 use super::{
-    Books, COMMON, Family, Field, HEADER, ITEMS, ITEMS_NEEDED, Kind, PLAIN,
+    Books, COMMON, FOREIGN, Family, Field, HEADER, ITEMS, ITEMS_NEEDED, Kind, PLAIN,
     Shape::{Address, Choice, Computed, Date, Flag, Money, Number, Open, Ref, Text},
     lines,
 };
@@ -21,7 +21,7 @@ const TRANSFER_ORDER: &[Field] = &[
     ("incoTerm", Ref(None)),
     ("useItemCostAsTransferCost", Flag),
     ("firmed", Flag),
-    ("shipMethod", Ref(None)),
+    ("shipMethod", Ref(Some(Family::ShipMethod))),
     ("shippingCost", Money),
     ("shipDate", Date),
     ("shippingAddress", Address),
@@ -41,8 +41,8 @@ const TRANSFER_LINE: &[Field] = &[
     ("commitInventory", Choice),
     ("units", Text),
     ("inventoryDetail", Open),
-    ("department", Ref(None)),
-    ("class", Ref(None)),
+    ("department", Ref(Some(Family::Department))),
+    ("class", Ref(Some(Family::Classification))),
     ("quantityFulfilled", Computed),
     ("quantityReceived", Computed),
     ("quantityCommitted", Computed),
@@ -56,18 +56,22 @@ const STOCK_LINE: &[Field] = &[
     ("item", Ref(Some(Family::Item))),
     ("location", Ref(Some(Family::Location))),
     ("adjustQtyBy", Number),
-    ("unitCost", Number),
     ("units", Text),
-    ("memo", Text),
-    ("description", Text),
-    ("department", Ref(None)),
-    ("class", Ref(None)),
     ("inventoryDetail", Open),
-    ("newQuantity", Computed),
-    ("quantityOnHand", Computed),
     ("lineUniqueKey", Computed),
     ("links", Computed),
 ];
+
+const ADJUSTED_LINE: &[Field] = &[
+    ("unitCost", Number),
+    ("memo", Text),
+    ("department", Ref(Some(Family::Department))),
+    ("class", Ref(Some(Family::Classification))),
+    ("newQuantity", Computed),
+    ("quantityOnHand", Computed),
+];
+
+const TRANSFERRED_LINE: &[Field] = &[("description", Text)];
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -77,7 +81,7 @@ pub(super) const KINDS: &[Kind] = &[
         fields: &[COMMON, HEADER, ADJUSTMENT],
         lists: &[lines(
             "inventory",
-            &[STOCK_LINE],
+            &[STOCK_LINE, ADJUSTED_LINE],
             &[ITEMS, ("location", "Location"), ("adjustQtyBy", "Adjust Qty. By")],
         )],
         required: &[("account", "Adjustment Account")],
@@ -90,7 +94,11 @@ pub(super) const KINDS: &[Kind] = &[
         code: "InvTrnfr",
         prefix: "IT",
         fields: &[COMMON, HEADER, TRANSFER],
-        lists: &[lines("inventory", &[STOCK_LINE], &[ITEMS, ("adjustQtyBy", "Qty. To Transfer")])],
+        lists: &[lines(
+            "inventory",
+            &[STOCK_LINE, TRANSFERRED_LINE],
+            &[ITEMS, ("adjustQtyBy", "Qty. To Transfer")],
+        )],
         required: &[("location", "From Location"), ("transferLocation", "To Location")],
         required_lists: (&["inventory"], "Transfer Items"),
         books: Some(Books::Other),
@@ -100,7 +108,7 @@ pub(super) const KINDS: &[Kind] = &[
         name: "transferOrder",
         code: "TrnfrOrd",
         prefix: "TO",
-        fields: &[COMMON, HEADER, TRANSFER_ORDER],
+        fields: &[COMMON, HEADER, FOREIGN, TRANSFER_ORDER],
         lists: &[lines("item", &[TRANSFER_LINE], &[ITEMS, ("quantity", "Quantity")])],
         required: &[("location", "From Location"), ("transferLocation", "To Location")],
         required_lists: ITEMS_NEEDED,

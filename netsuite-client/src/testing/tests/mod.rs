@@ -3,12 +3,15 @@
 mod applying;
 mod auth;
 mod background;
+mod conformance;
 mod flow;
 mod keys;
 mod lists;
 mod orders;
 mod pricing;
 mod records;
+mod references;
+mod rules;
 mod stock;
 mod suiteql;
 mod system;

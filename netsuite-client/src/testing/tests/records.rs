@@ -49,13 +49,17 @@ async fn sublists_and_addresses_are_links_until_expanded() {
 #[tokio::test(start_paused = true)]
 async fn required_fields_are_asked_for() {
     let world = World::new();
-    let line = json!({"items": [{"item": {"id": "456"}, "quantity": 1}]});
+    let line = json!({"items": [{"item": {"id": "456"}, "quantity": 1, "rate": 1}]});
     let cases = [
         ("customer", json!({"isPerson": true, "firstName": "Jane", "subsidiary": {"id": "1"}}), "Last Name"),
         ("customer", json!({"isPerson": false}), "Company Name, Primary Subsidiary"),
         ("salesOrder", json!({"item": line}), "Customer"),
         ("salesOrder", json!({"entity": {"id": "107"}}), "Items"),
-        ("invoice", json!({"entity": {"id": "107"}, "item": {"items": [{"quantity": 1}]}}), "Item"),
+        (
+            "invoice",
+            json!({"entity": {"id": "107"}, "item": {"items": [{"quantity": 1, "rate": 1}]}}),
+            "Item",
+        ),
         ("invoice", json!({"entity": {"id": "107"}, "item": {"items": [{"item": {"id": "456"}}]}}), "Amount"),
         (
             "inventoryItem",
@@ -199,8 +203,11 @@ async fn a_patch_changes_the_line_it_names_and_adds_the_one_it_does_not() {
 #[tokio::test(start_paused = true)]
 async fn an_amount_has_no_more_decimals_than_its_currency() {
     let world = World::new();
+    let buyers = json!({"id": "108", "companyName": "Amazon.co.jp buyers", "subsidiary": {"id": "1"},
+        "currency": {"id": "2"}});
+    world.fake.put_record("customer", buyers);
     let mut yen = order("A-1");
-    yen["currency"] = json!({"id": "2"});
+    yen["entity"] = json!({"id": "108"});
     yen["item"]["items"][0]["amount"] = json!(10.5);
     let answer = world.call("POST", "salesOrder", yen.clone()).await;
     let paths: Vec<_> =

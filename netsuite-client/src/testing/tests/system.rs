@@ -70,7 +70,7 @@ async fn a_restlet_gives_its_scripted_answers() {
     assert_eq!((second.status, &second.body["error"]["code"]), (400, &json!("SSS_USER")));
     let calls = world.fake.restlet_calls();
     assert_eq!((calls.len(), calls[0].parameters["sku"].as_str(), &calls[0].body["a"]), (2, "A", &json!(1)));
-    world.fake.fail_next("restlet", Failure::Throttle);
+    world.fake.fail_next("restlet", Failure::Throttle).unwrap();
     let limited = world.send(at_home(3)).await;
     assert_eq!((limited.status, &limited.body["error"]["code"]), (400, &json!("SSS_REQUEST_LIMIT_EXCEEDED")));
     let stranger = world.send(at_home(3)).await;
@@ -225,7 +225,7 @@ async fn the_account_is_set_from_outside_all_of_it_or_nothing() {
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_never_comes_has_had_its_effect() {
     let world = World::new();
-    world.fake.fail_next("record.create", Failure::TimeoutAfterApply);
+    world.fake.fail_next("record.create", Failure::TimeoutAfterApply).unwrap();
     let request = world.request("POST", &format!("{RECORD}salesOrder"), Some(order("A-1")));
     let waited = tokio::time::timeout(Duration::from_secs(60), world.fake.handle(request)).await;
     assert!(waited.is_err());

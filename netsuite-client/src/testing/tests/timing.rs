@@ -97,7 +97,7 @@ async fn scripted_failures_hit_the_request_they_are_meant_for() {
     ];
     for (failure, status, applied) in cases {
         let world = World::new();
-        world.fake.fail_next("POST salesOrder", failure);
+        world.fake.fail_next("POST salesOrder", failure).unwrap();
         assert_eq!(world.get("customer/107").await.status, 200, "not meant for this one");
         let answer = world.call("POST", "salesOrder", order("A-1")).await;
         assert_eq!((answer.status, answer.header("location")), (status, ""), "{failure:?}");
@@ -114,10 +114,10 @@ async fn scripted_failures_hit_the_request_they_are_meant_for() {
 #[tokio::test(start_paused = true)]
 async fn a_cut_answer_is_no_json_and_a_failed_token_call_has_its_own_shape() {
     let world = World::new();
-    world.fake.fail_next("suiteql", Failure::CutBody);
+    world.fake.fail_next("suiteql", Failure::CutBody).unwrap();
     let cut = world.query("SELECT id FROM item", json!([])).await;
     assert_eq!((cut.status, cut.body), (200, Value::Null));
-    world.fake.fail_next("token", Failure::Status(400));
+    world.fake.fail_next("token", Failure::Status(400)).unwrap();
     let request = http::Request::post(format!("{}/services/rest/auth/oauth2/v1/token", super::HOST));
     let answer = world.send(request.body(bytes::Bytes::new()).unwrap()).await;
     assert_eq!((answer.status, answer.body), (400, json!({"error": "invalid_grant"})));
