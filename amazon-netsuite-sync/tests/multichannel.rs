@@ -174,10 +174,10 @@ async fn what_amazon_has_sent_is_fulfilled_with_its_tracking_number() {
     run(&world, FLOW).await;
     later(20).await;
     let lines = lines(&world, &order);
-    sends(&world, &order, &[(&lines[0], 2)], "1Z1");
+    sends(&world, &order, &[(lines[0].as_str(), 2)], "1Z1");
     run(&world, FLOW).await;
     assert_eq!(fulfilled(&world), [(vec![2], "1Z1".to_owned())]);
-    sends(&world, &order, &[(&lines[0], 1), (&lines[1], 1)], "1Z2");
+    sends(&world, &order, &[(lines[0].as_str(), 1), (lines[1].as_str(), 1)], "1Z2");
     run(&world, FLOW).await;
     run(&world, FLOW).await;
     assert_eq!(fulfilled(&world), [(vec![2], "1Z1".to_owned()), (vec![1, 1], "1Z2".to_owned())]);
@@ -213,7 +213,7 @@ async fn an_order_that_is_being_picked_cannot_be_called_off_and_a_person_is_told
     // It is on its way, so that it is wanted after all.
     edit(&world, "salesOrder", &order, json!({CANCEL: false})).await;
     let lines = lines(&world, &order);
-    sends(&world, &order, &[(&lines[0], 3), (&lines[1], 1)], "1Z1");
+    sends(&world, &order, &[(lines[0].as_str(), 3), (lines[1].as_str(), 1)], "1Z1");
     world.engine("person").unwrap().retry(&na(FLOW), |_| true).await.unwrap();
     run(&world, FLOW).await;
     assert_eq!(fulfilled(&world), [(vec![3, 1], "1Z1".to_owned())]);
@@ -253,7 +253,7 @@ async fn a_lost_store_sends_nothing_twice() {
     run(&world, FLOW).await;
     later(20).await;
     let lines = lines(&world, &order);
-    sends(&world, &order, &[(&lines[0], 2)], "1Z1");
+    sends(&world, &order, &[(lines[0].as_str(), 2)], "1Z1");
     run(&world, FLOW).await;
     world.store = MemoryStore::new();
     run(&world, FLOW).await;
@@ -305,7 +305,7 @@ async fn two_orders() -> World {
     run(&world, FLOW).await;
     later(20).await;
     let lines = lines(&world, &first);
-    sends(&world, &first, &[(&lines[0], 3), (&lines[1], 1)], "1Z1");
+    sends(&world, &first, &[(lines[0].as_str(), 3), (lines[1].as_str(), 1)], "1Z1");
     ordered(&world).await;
     world
 }

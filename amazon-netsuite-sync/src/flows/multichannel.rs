@@ -23,12 +23,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use commerce_client_core::error::{Error, ErrorKind};
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use netsuite_client::{
-    InternalId, Literal,
-    field::Reference,
-    records::{self, SalesOrder},
-    suiteql::SuiteQl,
-};
+use netsuite_client::{InternalId, Literal, field::Reference, records::SalesOrder, suiteql::SuiteQl};
 use serde::{Deserialize, Serialize};
 use sp_api_client::outbound::{FulfillmentOrderId, FulfillmentOrderStatus, GetFulfillmentOrderResult};
 
@@ -87,7 +82,7 @@ impl Flow for SendMultichannel {
         };
         let page = open(run, store, position.after).await?;
         run.listener.tell(&Event::PageRead { run: run.key().clone(), records: page.len() });
-        let last = page.last().map(|id| number(id)).filter(|_| page.len() == PAGE);
+        let last = page.last().map(number).filter(|_| page.len() == PAGE);
         see_to(run, store, not_parked(run, page).await?).await?;
         let next = match last {
             Some(after) => Position { store: position.store, after },
@@ -260,7 +255,7 @@ async fn park(run: &Run, id: &InternalId, error: MapError) -> Result<(), FlowErr
 /// The items of these orders' lines: one query.
 async fn items(
     run: &Run,
-    orders: &[(InternalId, records::SalesOrder)],
+    orders: &[(InternalId, SalesOrder)],
 ) -> Result<BTreeMap<InternalId, NamedItem>, FlowError> {
     #[derive(Deserialize)]
     struct Row {
@@ -365,7 +360,7 @@ fn is_called_off(order: &SalesOrder, channel: &MultichannelSettings) -> bool {
     let ticked = channel.cancel_if.as_deref().is_some_and(|field| {
         let value =
             order.extra.iter().find(|(name, _)| name.eq_ignore_ascii_case(field)).map(|(_, value)| value);
-        value.is_some_and(|value| value == &serde_json::Value::Bool(true) || value == "T")
+        value.is_some_and(|value| value.as_bool() == Some(true) || value.as_str() == Some("T"))
     });
     ticked || matches!(status, Some("C" | "H"))
 }

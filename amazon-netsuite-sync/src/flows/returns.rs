@@ -270,9 +270,13 @@ enum Unreadable {
     Flow(FlowError),
 }
 
-impl From<Error> for Unreadable {
-    fn from(error: Error) -> Self {
-        Self::Flow(error.into())
+impl Unreadable {
+    /// A file that is gone, or is no such report, will not get better: another one is made.
+    fn of_file(error: Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Decode => Self::Failed(error),
+            _ => Self::Flow(error.into()),
+        }
     }
 }
 
@@ -280,12 +284,11 @@ impl From<Error> for Unreadable {
 async fn rows(run: &Run, report: &FinishedReport) -> Result<Vec<FbaReturn>, Unreadable> {
     let document = report.document().await.map_err(|error| match error.kind() {
         ErrorKind::NotFound => Unreadable::Nothing,
-        ErrorKind::Rejected => Unreadable::Failed(error),
-        _ => error.into(),
+        _ => Unreadable::of_file(error),
     })?;
-    let mut reader = document.rows::<FbaReturns>().await?;
+    let mut reader = document.rows::<FbaReturns>().await.map_err(Unreadable::of_file)?;
     let (mut rows, mut wrong) = (Vec::new(), Vec::new());
-    while let Some(block) = reader.next_block().await? {
+    while let Some(block) = reader.next_block().await.map_err(Unreadable::of_file)? {
         for row in block.rows() {
             match row {
                 Ok(row) => rows.push(row.to_owned().into_record()),
