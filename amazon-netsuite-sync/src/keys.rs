@@ -64,6 +64,17 @@ pub fn fulfillment_change(seller: &SellerId, fulfillment: &InternalId, change: &
     external_id(&format!("amz-{}-{seller}-{fulfillment}-{change}", RecordKind::ItemFulfillment.prefix()))
 }
 
+/// The external id of a record that stands for a return: `amz-ra-<seller>-<order id>-<unit>`.
+pub fn return_external_id(kind: RecordKind, seller: &SellerId, order: &str, unit: &str) -> ExternalId {
+    external_id(&format!("amz-{}-{seller}-{order}-{unit}", kind.prefix()))
+}
+
+/// The name of what stands for an order of another channel: `amz-mcf-<seller>-<sales order>` at Amazon, and
+/// `amz-if-<seller>-<sales order>-<shipment>` for what came of it.
+pub fn multichannel_id(kind: RecordKind, seller: &SellerId, natural_id: &str) -> ExternalId {
+    external_id(&format!("amz-{}-{seller}-{natural_id}", kind.prefix()))
+}
+
 /// An e-mail address as 32 hexadecimal digits: letter case and surrounding space do not matter, and the address
 /// cannot be read from it.
 pub fn email_hash(email: &str) -> String {

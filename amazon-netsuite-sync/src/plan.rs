@@ -29,6 +29,8 @@ pub enum RecordKind {
     ReturnAuthorization,
     /// An item receipt.
     ItemReceipt,
+    /// An inventory adjustment.
+    InventoryAdjustment,
     /// At Amazon: a package of an order that has shipped.
     Shipment,
     /// At Amazon: goods to be sent out of its warehouses for an order of another channel.
@@ -119,6 +121,7 @@ impl RecordKind {
             Self::ItemFulfillment => "itemFulfillment",
             Self::ReturnAuthorization => "returnAuthorization",
             Self::ItemReceipt => "itemReceipt",
+            Self::InventoryAdjustment => "inventoryAdjustment",
             Self::Shipment => "shipment",
             Self::FulfillmentOrder => "fulfillmentOrder",
         }
@@ -141,6 +144,7 @@ impl RecordKind {
             Self::ItemFulfillment => Some("ItemShip"),
             Self::ReturnAuthorization => Some("RtnAuth"),
             Self::ItemReceipt => Some("ItemRcpt"),
+            Self::InventoryAdjustment => Some("InvAdjst"),
             Self::Customer | Self::Shipment | Self::FulfillmentOrder => None,
         }
     }
@@ -155,6 +159,7 @@ impl RecordKind {
             Self::ItemFulfillment => "if",
             Self::ReturnAuthorization => "ra",
             Self::ItemReceipt => "ir",
+            Self::InventoryAdjustment => "ia",
             Self::Shipment => "shp",
             Self::FulfillmentOrder => "mcf",
         }
@@ -175,7 +180,7 @@ pub(crate) fn is_personal(field: &str) -> bool {
     PERSONAL.contains(&field) || field.starts_with("custcol")
 }
 
-const PERSONAL: [&str; 12] = [
+const PERSONAL: [&str; 19] = [
     "addressee",
     "attention",
     "addr1",
@@ -188,6 +193,13 @@ const PERSONAL: [&str; 12] = [
     "lastName",
     "companyName",
     "email",
+    "name",
+    "addressLine1",
+    "addressLine2",
+    "addressLine3",
+    "districtOrCounty",
+    "postalCode",
+    "phone",
 ];
 
 /// One record to be written.

@@ -20,11 +20,8 @@ use std::{
 };
 
 use amazon_netsuite_sync::{
-    Account, AccountId, Engine, FlowName, RunKey,
-    flows::ImportOrders,
-    settings::CustomerMode,
-    store::{SqliteStore, Store as _},
-    testing::Connection,
+    Account, AccountId, Engine, FlowName, RunKey, flows::ImportOrders, settings::CustomerMode,
+    store::SqliteStore, testing::Connection,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use commerce_client_core::clock::{Clock as _, SharedClock};

@@ -110,6 +110,8 @@ impl SpApi {
         inbound: crate::inbound::Inbound,
         /// Fulfillment Inbound API v0: what remains of it, received quantities above all.
         inbound_v0: crate::inbound_v0::InboundV0,
+        /// Fulfillment Outbound API, version 2020-07-01: Multi-Channel Fulfillment.
+        outbound: crate::outbound::Outbound,
         /// Notifications API v1.
         notifications: crate::notifications::Notifications,
         /// Sellers API v1.

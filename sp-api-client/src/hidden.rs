@@ -79,4 +79,20 @@ macro_rules! hidden_debug {
     )+};
 }
 
-pub(crate) use hidden_debug;
+/// A `Debug` that shows some fields, and of the others only which are there. Every field must be named.
+macro_rules! partly_hidden_debug {
+    ($($name:ident { shown { $($shown:ident),* $(,)? } hidden { $($hidden:ident),+ $(,)? } })+) => {$(
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                use $crate::hidden::Presence as _;
+                let Self { $($shown,)* $($hidden),+ } = self;
+                f.debug_struct(stringify!($name))
+                    $(.field(stringify!($shown), $shown))*
+                    $(.field(stringify!($hidden), &format_args!("{}", $hidden.presence())))+
+                    .finish()
+            }
+        }
+    )+};
+}
+
+pub(crate) use {hidden_debug, partly_hidden_debug};

@@ -40,6 +40,7 @@
 //! | know prices and fees | [`pricing`], [`pricing_v0`], [`fees`] |
 //! | know what money moved | [`finances`], [`finances_v0`], [`transfers`] |
 //! | know stock at Amazon's, send more | [`inventory`], [`inbound`], [`inbound_v0`] |
+//! | have Amazon send orders of other channels | [`outbound`] |
 //! | be told of changes | [`notifications`] |
 //! | know who the seller is | [`sellers`] |
 //! | open buyers' data | [`tokens`], and [`Request::restricted`](request::Request::restricted) |
@@ -79,6 +80,7 @@ pub mod notifications;
 pub mod operation;
 pub mod orders;
 pub mod orders_v0;
+pub mod outbound;
 pub mod pricing;
 pub mod pricing_v0;
 pub mod product_types;
@@ -127,6 +129,7 @@ pub(crate) static APIS: &[&[&operation::Operation]] = &[
     inventory::OPERATIONS,
     inbound::OPERATIONS,
     inbound_v0::OPERATIONS,
+    outbound::OPERATIONS,
     notifications::OPERATIONS,
     sellers::OPERATIONS,
     tokens::OPERATIONS,

@@ -132,6 +132,10 @@ shape! {
     pascal_value, "Value", "CurrencyCode", "wire::decimal_number", default
 }
 shape! {
+    /// `{"currencyCode": "USD", "value": "12.34"}`: outbound.
+    value_text, "value", "currencyCode", "wire::decimal_text", default
+}
+shape! {
     /// `{"amount": 12.34, "code": "USD"}`: inbound 2024-03-20.
     code_amount, "amount", "code", "wire::decimal_number", default
 }

@@ -93,7 +93,7 @@ fn known<T: ToString>(values: &[T]) -> BTreeSet<String> {
 }
 
 /// The models whose operations this crate has types for, each with the module that holds them.
-const MODELS: [(&str, &str); 20] = [
+const MODELS: [(&str, &str); 21] = [
     ("orders_2026-01-01", "orders"),
     ("ordersV0", "orders_v0"),
     ("reports_2021-06-30", "reports"),
@@ -111,6 +111,7 @@ const MODELS: [(&str, &str); 20] = [
     ("fbaInventory", "inventory"),
     ("fulfillmentInbound_2024-03-20", "inbound"),
     ("fulfillmentInboundV0", "inbound_v0"),
+    ("fulfillmentOutbound_2020-07-01", "outbound"),
     ("notifications", "notifications"),
     ("sellers", "sellers"),
     ("tokens_2021-03-01", "tokens"),

@@ -119,7 +119,7 @@ fn every_example_decodes_and_nothing_of_it_is_lost() {
     println!("{total} examples of {} operations, {nothing} of them empty", operation::all().count());
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     // As many as the models hold. Other models hold other numbers: look at what is new and count again.
-    assert_eq!(total, 290, "examples were overlooked, or the models are others");
+    assert_eq!(total, 300, "examples were overlooked, or the models are others");
 }
 
 /// An operation's answer that is a page: where its list is, and the list's first element.
@@ -274,7 +274,7 @@ fn text(key: &str, schema: &Value) -> &'static str {
         "2026-12-01"
     } else if name.ends_with("date") || name.ends_with("time") || said.contains("iso 8601") {
         "2026-11-01T08:00:00Z"
-    } else if name.ends_with("amount") {
+    } else if name.ends_with("amount") || said.contains("decimal number") {
         "12.50"
     } else {
         "text"

@@ -26,7 +26,8 @@ use netsuite_client::InternalId;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use self::send::{current, find, look, send};
+use self::send::{current, look, send};
+pub(crate) use self::send::{find, fulfillment_order};
 use crate::{
     diff::diff,
     flow::{FlowError, Run},

@@ -1,6 +1,10 @@
 //! What is sent for each kind of write, and how it is looked up whether it had an effect.
 
+use std::pin::pin;
+
+use chrono::TimeDelta;
 use commerce_client_core::error::{Error, ErrorKind};
+use futures_util::TryStreamExt as _;
 use netsuite_client::{ExternalId, InternalId, RecordId};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -8,6 +12,9 @@ use serde_json::Value;
 use sp_api_client::{
     orders::{IncludedData, OrderId},
     orders_v0::ConfirmShipmentRequest,
+    outbound::{
+        CreateFulfillmentOrderRequest, FulfillmentOrderId, FulfillmentOrderStatus, GetFulfillmentOrderResult,
+    },
 };
 
 use super::Found;
@@ -46,6 +53,8 @@ async fn to_netsuite(run: &Run, op: &Op) -> Result<InternalId, Error> {
 async fn to_amazon(run: &Run, op: &Op) -> Result<InternalId, Error> {
     match (op.kind, &op.write) {
         (RecordKind::Shipment, Write::Upsert) => confirm_shipment(run, op).await,
+        (RecordKind::FulfillmentOrder, Write::Create) => create_fulfillment_order(run, op).await,
+        (RecordKind::FulfillmentOrder, Write::Cancel) => cancel_fulfillment_order(run, op).await,
         _ => Err(impossible(op)),
     }
 }
@@ -59,6 +68,54 @@ async fn confirm_shipment(run: &Run, op: &Op) -> Result<InternalId, Error> {
     run.account.amazon.orders_v0().confirm_shipment(&order, &request).send().await?;
     Ok(number)
 }
+
+/// The id is the seller's own name for the order.
+async fn create_fulfillment_order(run: &Run, op: &Op) -> Result<InternalId, Error> {
+    let request: CreateFulfillmentOrderRequest = from_body(op)?;
+    run.account.amazon.outbound().create_fulfillment_order(&request).send().await?;
+    InternalId::new(request.seller_fulfillment_order_id.as_str()).map_err(|_| impossible(op))
+}
+
+/// An order that has been called off already refuses it: what it is like then decides.
+async fn cancel_fulfillment_order(run: &Run, op: &Op) -> Result<InternalId, Error> {
+    let name = FulfillmentOrderId::new(op.amazon_id.as_str()).map_err(|_| impossible(op))?;
+    if let Err(error) = run.account.amazon.outbound().cancel_fulfillment_order(&name).send().await {
+        let refused = error.kind() == ErrorKind::Rejected;
+        let there = if refused { fulfillment_order(run, &name).await? } else { None };
+        let status = there.and_then(|there| there.fulfillment_order.fulfillment_order_status);
+        let status = status.map(|status| status.known());
+        if status != Some(FulfillmentOrderStatus::Cancelled) {
+            return Err(error);
+        }
+    }
+    InternalId::new(op.amazon_id.as_str()).map_err(|_| impossible(op))
+}
+
+/// Amazon's fulfillment order of this name. Where the name is refused, which need not mean that there is none, a list
+/// settles it.
+pub(crate) async fn fulfillment_order(
+    run: &Run,
+    name: &FulfillmentOrderId,
+) -> Result<Option<GetFulfillmentOrderResult>, Error> {
+    let outbound = run.account.amazon.outbound();
+    let refused = match outbound.get_fulfillment_order(name).send().await {
+        Ok(answer) => return Ok(answer.payload),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::Rejected => error,
+        Err(error) => return Err(error),
+    };
+    let listed = outbound.list_all_fulfillment_orders().query_start_date(run.now() - LISTED).items();
+    let mut listed = pin!(listed);
+    while let Some(order) = listed.try_next().await? {
+        if order.seller_fulfillment_order_id == *name {
+            return Err(refused);
+        }
+    }
+    Ok(None)
+}
+
+/// Longer than a write may be in doubt.
+const LISTED: TimeDelta = TimeDelta::days(7);
 
 fn from_body<T: serde::de::DeserializeOwned>(op: &Op) -> Result<T, Error> {
     T::deserialize(op.body.expose()).map_err(|_| impossible(op))
@@ -79,10 +136,17 @@ pub(super) async fn current(run: &Run, op: &Op) -> Result<Option<Value>, Error> 
     run.account.netsuite.records_of(op.kind.record_type()).get(id).expand_sub_resources().find().await
 }
 
-/// P3: is there a record with this external id? Of a shipment: does the order have such a package?
+/// P3: is there a record with this external id? Of a shipment: does the order have such a package? Of a fulfillment order:
+/// has Amazon one of this name?
 pub(super) async fn look(run: &Run, op: &Op) -> Result<Option<Found>, Error> {
     match (op.kind, op.kind.side(), &op.write) {
         (RecordKind::Shipment, ..) => package(run, op).await,
+        (RecordKind::FulfillmentOrder, _, Write::Create) => {
+            let name = FulfillmentOrderId::new(op.amazon_id.as_str()).map_err(|_| impossible(op))?;
+            let there = fulfillment_order(run, &name).await?;
+            let id = InternalId::new(op.amazon_id.as_str()).map_err(|_| impossible(op))?;
+            Ok(there.map(|_| Found { id, total: None, currency: None }))
+        }
         (_, Side::NetSuite, Write::Update { .. } | Write::Cancel) | (_, Side::Amazon, _) => Ok(None),
         (_, Side::NetSuite, _) => find(run, op.kind.record_type(), &op.external_id).await,
     }
@@ -99,7 +163,7 @@ async fn package(run: &Run, op: &Op) -> Result<Option<Found>, Error> {
 }
 
 /// The record of this type with this external id.
-pub(super) async fn find(
+pub(crate) async fn find(
     run: &Run,
     record_type: &str,
     external_id: &ExternalId,

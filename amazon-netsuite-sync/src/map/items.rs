@@ -33,14 +33,28 @@ pub fn resolve<'a>(
     store: &StoreSettings,
     settings: &AccountSettings,
 ) -> Result<&'a KnownItem, MapError> {
-    let not_found = |text: String| Err(MapError::new(ParkReason::ItemNotFound, text));
     let Some(sku) = &item.product.seller_sku else {
-        return not_found(format!("item {} has no SKU", item.order_item_id));
+        let text = format!("item {} has no SKU", item.order_item_id);
+        return Err(MapError::new(ParkReason::ItemNotFound, text));
     };
-    let name = name_of(sku.as_str(), store, settings);
-    let field = settings.items.field.as_deref().filter(|_| is_in_field(sku.as_str(), store, settings));
+    by_sku(sku.as_str(), known, store, settings)
+}
+
+/// Finds the item of a SKU. Items out of use do not count.
+///
+/// # Errors
+/// When the SKU has no item, or several: they are named.
+pub fn by_sku<'a>(
+    sku: &str,
+    known: &'a Known,
+    store: &StoreSettings,
+    settings: &AccountSettings,
+) -> Result<&'a KnownItem, MapError> {
+    let not_found = |text: String| Err(MapError::new(ParkReason::ItemNotFound, text));
+    let name = name_of(sku, store, settings);
+    let field = settings.items.field.as_deref().filter(|_| is_in_field(sku, store, settings));
     let by_name = active(known.items.get(name));
-    let by_field = || active(field.and_then(|_| known.by_field.get(sku.as_str())));
+    let by_field = || active(field.and_then(|_| known.by_field.get(sku)));
     let found = if by_name.is_empty() { by_field() } else { by_name };
     match (&found[..], field) {
         ([one], _) => Ok(*one),

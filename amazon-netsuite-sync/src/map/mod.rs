@@ -5,7 +5,8 @@
 //! [`cancellation`] undoes it, [`retention`] says until when its data may be kept. Whatever they need to know beyond the order is in [`Known`].
 //!
 //! On the way back, [`sold`] tells which sales orders are Amazon's, [`billing`] what is billed of them, [`shipment`] what
-//! Amazon is told of a fulfilment and [`carrier`] who carries it.
+//! Amazon is told of a fulfilment and [`carrier`] who carries it. [`returns`] posts what came back to Amazon,
+//! [`multichannel`] has Amazon send out what was sold elsewhere.
 
 pub mod amounts;
 pub mod billing;
@@ -16,8 +17,10 @@ pub mod decision;
 pub mod fulfillment;
 pub mod items;
 mod lines;
+pub mod multichannel;
 pub mod order;
 pub mod retention;
+pub mod returns;
 pub mod shipment;
 pub mod sold;
 mod tax;

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use amazon_netsuite_sync::{
     FlowName, RunKey,
-    flows::{BillOrders, ConfirmShipments},
+    flows::{BillOrders, ConfirmShipments, PostReturns, SendMultichannel},
     settings::{BillWhen, BillingSettings, ShipmentCarrier, ShipmentFields, ShipmentSettings, StoreSettings},
     store::{Parked, Store as _},
     testing::{
@@ -84,7 +84,9 @@ pub(crate) async fn world(change: impl Fn(&mut StoreSettings)) -> World {
         netsuite.declare_custom_field("itemFulfillment", field);
     }
     world
-        .with_flows(|engine| engine.flow(BillOrders).flow(ConfirmShipments))
+        .with_flows(|engine| {
+            engine.flow(BillOrders).flow(ConfirmShipments).flow(PostReturns).flow(SendMultichannel)
+        })
         .with_settings(|account| account.stores.iter_mut().for_each(&change))
 }
 

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::{
     buckets::Buckets, catalog, documents::Documents, fba_inventory, feeds, finances, finances_v0, inbound,
-    inbound_v0, listings, lwa::AccessTokens, notifications, orders, orders_v0, pricing, product_types,
-    reports, restrictions, sellers, transfers,
+    inbound_v0, listings, lwa::AccessTokens, notifications, orders, orders_v0, outbound, pricing,
+    product_types, reports, restrictions, sellers, transfers,
 };
 
 /// Everything that the APIs remember.
@@ -31,6 +31,7 @@ impl Amazon {
         reports::settle(self, now);
         feeds::settle(self, now);
         inbound::settle(self, now);
+        outbound::settle(self, now);
     }
 }
 
@@ -61,6 +62,7 @@ pub(super) struct SellerBooks {
     pub(super) listings: listings::Store,
     pub(super) orders: orders::Store,
     pub(super) orders_v0: orders_v0::Store,
+    pub(super) outbound: outbound::Store,
     pub(super) pricing: pricing::Store,
     pub(super) product_types: product_types::Store,
     pub(super) reports: reports::Store,

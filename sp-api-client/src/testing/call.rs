@@ -55,6 +55,14 @@ impl Call<'_> {
         body.map_err(|_| Answer::invalid_input("The request body is not JSON."))
     }
 
+    /// Refuses what exists in the sandbox only, where the real Amazon is called.
+    pub(super) fn check_sandbox(&self) -> Result<(), Answer> {
+        if self.base_url.contains("://sellingpartnerapi-") {
+            return Err(Answer::invalid_input("This operation exists in the sandbox only."));
+        }
+        Ok(())
+    }
+
     /// Refuses marketplaces in which the seller does not sell.
     pub(super) fn check_marketplaces(&self, ids: &[String]) -> Result<(), Answer> {
         match ids.iter().find(|id| !self.seller.marketplaces.contains(id)) {

@@ -69,6 +69,28 @@ impl Store {
         self.summaries.iter().any(|((id, _), summary)| id == marketplace && summary["asin"] == asin)
     }
 
+    /// Units of a SKU that can be sent now; none where the SKU is unknown.
+    pub(super) fn fulfillable(&self, marketplace: &str, sku: &str) -> Option<i64> {
+        self.summary(marketplace, sku)
+            .map(|one| one["inventoryDetails"]["fulfillableQuantity"].as_i64().unwrap_or_default())
+    }
+
+    /// Takes units that have been sent out of the stock.
+    pub(super) fn take(&mut self, marketplace: &str, sku: &str, units: i64, now: DateTime<Utc>) {
+        let Some(summary) = self.summaries.get_mut(&(marketplace.to_owned(), sku.to_owned())) else { return };
+        for path in ["/inventoryDetails/fulfillableQuantity", "/totalQuantity"] {
+            if let Some(count) = summary.pointer_mut(path) {
+                *count = json!(count.as_i64().unwrap_or_default() - units);
+            }
+        }
+        summary["lastUpdatedTime"] = json!(iso(now));
+    }
+
+    /// The SKUs of a marketplace, with their summaries.
+    pub(super) fn of_marketplace(&self, marketplace: &str) -> impl Iterator<Item = &Value> {
+        self.summaries.iter().filter(move |((id, _), _)| id == marketplace).map(|(_, summary)| summary)
+    }
+
     fn put(&mut self, marketplace: &str, mut summary: Value, now: DateTime<Utc>) {
         if summary.get("lastUpdatedTime").is_none() {
             summary["lastUpdatedTime"] = json!(iso(now));
@@ -170,7 +192,7 @@ fn visible(summary: &Value, details: bool) -> Value {
 }
 
 fn create(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
-    check_sandbox(call)?;
+    call.check_sandbox()?;
     let body = NEW_ITEM.read(call)?;
     let (sku, marketplace) = (text(&body, "sellerSku"), text(&body, "marketplaceId"));
     call.check_marketplaces(&[marketplace.to_owned()])?;
@@ -199,7 +221,7 @@ fn empty(sku: &str, name: &str, numbers: &mut Numbers) -> Value {
 }
 
 fn delete(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
-    check_sandbox(call)?;
+    call.check_sandbox()?;
     let marketplace = call.query.required("marketplaceId")?;
     call.check_marketplaces(&[marketplace.to_owned()])?;
     let store = &mut amazon.books.of(&call.seller.seller_id).fba_inventory;
@@ -210,7 +232,7 @@ fn delete(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
 }
 
 fn add(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
-    check_sandbox(call)?;
+    call.check_sandbox()?;
     let token = call.request.headers().get("x-amzn-idempotency-token").and_then(|value| value.to_str().ok());
     let Some(token) = token.filter(|token| !token.is_empty()) else {
         return Err(Answer::invalid_input("The x-amzn-idempotency-token header is missing."));
@@ -237,14 +259,6 @@ fn add(call: &Call<'_>, amazon: &mut Amazon) -> Result<Answer, Answer> {
         summary["lastUpdatedTime"] = json!(iso(call.now));
     }
     Ok(Answer::json(200, &json!({})))
-}
-
-/// The operations that write are the sandbox's alone.
-fn check_sandbox(call: &Call<'_>) -> Result<(), Answer> {
-    if call.base_url.contains("://sellingpartnerapi-") {
-        return Err(Answer::invalid_input("This operation exists in the sandbox only."));
-    }
-    Ok(())
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {

@@ -1,6 +1,6 @@
 //! A strict, stateful simulator of Amazon, and seeded orders to fill it with. Feature `testing`.
 //!
-//! [`FakeSpApi`] answers the Login with Amazon token endpoint and twenty APIs. It is written from the
+//! [`FakeSpApi`] answers the Login with Amazon token endpoint and twenty-one APIs. It is written from the
 //! published models and shares no type with the client, so that a mistake in one cannot agree with the other.
 //! Where the documentation is silent it takes the stricter reading, except that it ignores query parameters that it does
 //! not know, as the real service does.
@@ -35,6 +35,7 @@ mod notifications;
 mod offers;
 mod orders;
 mod orders_v0;
+mod outbound;
 mod pages;
 mod pricing;
 mod pricing_v0;
@@ -73,7 +74,7 @@ use self::{
     lwa::Grants,
     routes::{Access, Matched},
 };
-pub use self::{offers::FakeOffer, shelves::Shelves};
+pub use self::{offers::FakeOffer, outbound::FakePackage, shelves::Shelves};
 
 /// The scope of the grantless operations of the Notifications API.
 const NOTIFICATIONS_SCOPE: &str = "sellingpartnerapi::notifications";

@@ -6,8 +6,8 @@ use http::Method;
 
 use super::{
     Amazon, Answer, Call, buckets::Plan, catalog, fba_inventory, feeds, fees, finances, finances_v0, inbound,
-    inbound_v0, listings, notifications, orders, orders_v0, pricing, pricing_v0, product_types, reports,
-    restrictions, sellers, tokens, transfers,
+    inbound_v0, listings, notifications, orders, orders_v0, outbound, pricing, pricing_v0, product_types,
+    reports, restrictions, sellers, tokens, transfers,
 };
 
 /// Every API that is simulated.
@@ -24,6 +24,7 @@ pub(super) const APIS: &[&Api] = &[
     &notifications::API,
     &orders::API,
     &orders_v0::API,
+    &outbound::API,
     &pricing::API,
     &pricing_v0::API,
     &product_types::API,

@@ -17,6 +17,7 @@ mod inbound;
 mod listings;
 mod notifications;
 mod orders_v0;
+mod outbound;
 mod reports;
 mod sellers;
 mod selling;

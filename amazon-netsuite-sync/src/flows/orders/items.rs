@@ -28,7 +28,7 @@ struct Row {
 }
 
 /// Reads the items of SKUs, each of the store that it was sold in.
-pub(super) async fn known(run: &Run, skus: &[(&str, &StoreSettings)]) -> Result<Known, Error> {
+pub(in crate::flows) async fn known(run: &Run, skus: &[(&str, &StoreSettings)]) -> Result<Known, Error> {
     let settings = &run.account().settings;
     let names = skus.iter().map(|(sku, store)| items::name_of(sku, store, settings)).collect();
     let named = read(run, &item_id(), names).await?;

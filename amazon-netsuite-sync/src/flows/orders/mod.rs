@@ -21,7 +21,7 @@
 mod archive;
 mod cancelled;
 mod customers;
-mod items;
+pub(super) mod items;
 mod known;
 mod window;
 mod write;
