@@ -101,8 +101,8 @@ mod tests {
 
     use super::*;
 
-    fn set_mode(path: &Path, mode: u32) {
-        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    fn set_mode(path: &Path, mode: u32) -> std::io::Result<()> {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))
     }
 
     #[test]
@@ -128,11 +128,11 @@ mod tests {
         beside(&state).unwrap();
         let path = directory.path().join("state.sqlite.key");
         for mode in [0o640, 0o604, 0o666] {
-            set_mode(&path, mode);
+            set_mode(&path, mode).unwrap();
             let error = format!("{:#}", beside(&state).unwrap_err());
             assert!(error.contains(&format!("others can read it (mode {mode:o})")), "{error}");
         }
-        set_mode(&path, 0o400);
+        set_mode(&path, 0o400).unwrap();
         assert!(beside(&state).is_ok());
     }
 
@@ -142,7 +142,7 @@ mod tests {
         let state = directory.path().join("state.sqlite");
         let path = directory.path().join("state.sqlite.key");
         fs::write(&path, "hunter2").unwrap();
-        set_mode(&path, 0o600);
+        set_mode(&path, 0o600).unwrap();
         let error = format!("{:#}", beside(&state).unwrap_err());
         assert!(error.contains("state.sqlite.key") && error.contains("64 hexadecimal digits"), "{error}");
         assert!(!error.contains("hunter2"), "{error}");

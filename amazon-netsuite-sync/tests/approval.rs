@@ -158,7 +158,8 @@ fn life() -> impl Strategy<Value = Life> {
 /// A shop that imports Amazon's shipments so, and bills so.
 async fn shop(import_as: FbaImport, bill_as: BillAs) -> World {
     let world = warehouse::world(billed_and_confirmed).await;
-    let account = world.sandbox.netsuite.put_record("account", json!({"acctName": "Clearing"}));
+    let account =
+        world.sandbox.netsuite.put_record("account", json!({"acctName": "Clearing", "acctType": "Bank"}));
     let account = InternalId::new(account).unwrap();
     world.with_settings(|settings| {
         for store in &mut settings.stores {
@@ -180,6 +181,7 @@ async fn nothing_is_left(world: &World, after: &str) {
     let engine = world.engine("desk").unwrap();
     for flow in FLOWS {
         run(world, flow).await;
+        assert_eq!(warehouse::parked(world, flow).await, [], "after {after}");
     }
     for key in FLOWS.into_iter().flat_map(|flow| world.keys_of(flow)) {
         let proposals = engine.propose(&key).await.unwrap();

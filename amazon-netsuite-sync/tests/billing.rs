@@ -184,7 +184,8 @@ async fn a_cash_sale_needs_an_account_and_is_made_once_it_has_one() {
         }
     };
     let world = world(cash(None)).await;
-    let account = world.sandbox.netsuite.put_record("account", json!({"acctName": "Clearing"}));
+    let account =
+        world.sandbox.netsuite.put_record("account", json!({"acctName": "Clearing", "acctType": "Bank"}));
     arrive(&world, [order(1)]).await;
     ship(&world, 1, &[3, 1], &["1Z1"]).await;
     run(&world, FLOW).await;

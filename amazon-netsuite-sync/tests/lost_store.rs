@@ -84,6 +84,8 @@ fn calls(world: &World) -> (u64, u64) {
 
 /// Every flow runs on this store, and orders over the whole window again. Returns what that cost.
 async fn over_the_window(world: &World) -> (u64, u64) {
+    // Amazon's search ends two minutes ago: what was confirmed just now has to be within it.
+    tokio::time::sleep(Duration::from_secs(600)).await;
     let before = calls(world);
     let engine = world.engine("again").unwrap();
     for key in world.keys() {
@@ -120,7 +122,9 @@ async fn loses(left: impl FnOnce(MemoryStore) -> MemoryStore) {
     // What was cancelled meanwhile is closed in NetSuite, and stands for nothing any more.
     let cancelled: BTreeSet<String> = (1..DAYS).filter(|day| day.is_multiple_of(7)).map(number).collect();
     let again = linked(&world, "salesOrder").await;
-    assert!(orders.iter().all(|(order, id)| cancelled.contains(order) || again.get(order) == Some(id)));
+    let unknown =
+        |(order, id): &(&String, &String)| !cancelled.contains(*order) && again.get(*order) != Some(id);
+    assert_eq!(orders.iter().filter(unknown).collect::<Vec<_>>(), [], "not known again");
     assert_eq!(linked(&world, "invoice").await, bills);
 
     let records: usize =

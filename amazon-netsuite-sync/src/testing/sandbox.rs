@@ -173,7 +173,7 @@ impl Sandbox {
         for name in CHARGES {
             netsuite.put_record("otherChargeSaleItem", json!({"itemId": name}));
         }
-        for record in ["salesOrder", "invoice", "returnAuthorization"] {
+        for record in ["salesOrder", "invoice", "cashSale", "returnAuthorization"] {
             BODY_FIELDS.iter().for_each(|field| netsuite.declare_custom_field(record, field));
             netsuite.declare_custom_field(&format!("{record}.item"), LINE_FIELD);
         }

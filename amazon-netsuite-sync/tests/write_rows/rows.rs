@@ -37,7 +37,8 @@ pub(crate) fn shipped_by_amazon(n: u32) -> Value {
 /// A world in which orders that Amazon ships are imported so.
 pub(crate) async fn importing(import_as: FbaImport) -> World {
     let world = warehouse::world(|_| {}).await;
-    let account = world.sandbox.netsuite.put_record("account", json!({"acctName": "Clearing"}));
+    let account =
+        world.sandbox.netsuite.put_record("account", json!({"acctName": "Clearing", "acctType": "Bank"}));
     let account = InternalId::new(account).unwrap();
     world.with_settings(|settings| {
         for fba in settings.stores.iter_mut().filter_map(|store| store.fba.as_mut()) {
@@ -146,7 +147,8 @@ pub(crate) fn fulfilment_by_transform() -> Row {
 /// An order that is fulfilled and not billed.
 pub(crate) async fn to_bill(bill_as: BillAs) -> World {
     let world = warehouse::world(|_| {}).await;
-    let account = world.sandbox.netsuite.put_record("account", json!({"acctName": "Clearing"}));
+    let account =
+        world.sandbox.netsuite.put_record("account", json!({"acctName": "Clearing", "acctType": "Bank"}));
     let account = InternalId::new(account).unwrap();
     let world = world.with_settings(|settings| {
         for store in &mut settings.stores {
