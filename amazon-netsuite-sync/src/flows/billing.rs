@@ -180,7 +180,8 @@ async fn take_note(run: &Run, after: i64) -> Result<Noted, FlowError> {
         let row = rows.iter().find(|row| row.key == name.key);
         let Ok(source) = SourceId::new(order.as_str()) else { continue };
         if row.is_none_or(|row| row.state != OpState::Done) {
-            let op = billing::adopted(name, kind, &made.sales_order, version(run));
+            // Whether more of the order is due is seen when it is read again, for which it may wait.
+            let op = Op { settles: false, ..billing::adopted(name, kind, &made.sales_order, version(run)) };
             let found = Found { id: made.id.clone(), total: None, currency: None };
             apply::apply(run, &source, &op, row, Some(found)).await?;
         }
