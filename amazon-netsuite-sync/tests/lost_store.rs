@@ -133,7 +133,6 @@ async fn loses(left: impl FnOnce(MemoryStore) -> MemoryStore) {
     let fulfillments = there["itemFulfillment"].len() as u64;
     assert!(amazon <= fulfillments, "{amazon} further calls of Amazon's for {fulfillments} fulfilments");
     assert!(netsuite <= records as u64, "{netsuite} further calls of NetSuite's for {records} records");
-    println!("{records} records: {netsuite} further calls of NetSuite's, {amazon} of Amazon's");
 
     // And it goes on from there.
     ship(&world, DAYS, &[3, 1], &["1Z009"]).await;

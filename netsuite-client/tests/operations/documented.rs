@@ -226,7 +226,7 @@ async fn every_documented_error_of_a_script_is_recognised_with_its_code() {
     let errors = errors.as_object().unwrap();
     assert_eq!(errors.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
     for (name, (kind, code)) in expected {
-        let (_, netsuite) = Script::of(vec![shown(&errors[name]); 6]);
+        let (_, netsuite) = Script::of(vec![shown(&errors[name]); 150]);
         let error = netsuite.restlet("1", "1").get::<Value>().await.unwrap_err();
         assert_eq!(error.kind(), kind, "{name}");
         assert!(error.has_code(code), "{name}: {error}");
